@@ -1,0 +1,11 @@
+"""The console script `gansao`: `gansao demo` is `manage.py demo`."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gansao.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)

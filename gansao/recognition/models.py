@@ -1,0 +1,90 @@
+"""From the frozen list to the decision, the certificates and the append-only log."""
+
+from django.db import models
+
+
+class FrozenResult(models.Model):
+    """Criteria set, marks and awards of a year as they were when frozen: recomputed for ever, byte for byte."""
+
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="frozen_results")
+    content = models.TextField("nội dung")  # domain.register.canonical_json(domain.register.frozen(...))
+    sha256 = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField("chốt lúc")
+    frozen_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField("mở lại lúc", null=True, blank=True)  # reopened before any signature
+    dropped_reason = models.CharField("lý do mở lại", max_length=500, blank=True, default="")
+
+    class Meta:
+        ordering = ["-frozen_at"]
+
+    def __str__(self) -> str:
+        return f"Kết quả chốt {self.frozen_at:%d/%m/%Y %H:%M}, {self.programme}"
+
+
+class Decision(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        SIGNED = "signed", "Đã ký, chờ công bố"
+        PUBLISHED = "published", "Đã công bố"
+        REPLACED = "replaced", "Đã được thay thế"
+
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="decisions")
+    frozen = models.ForeignKey(FrozenResult, models.PROTECT, related_name="decisions")
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    correction_reason = models.CharField("lý do đính chính", max_length=1000, blank=True, default="")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    details = models.JSONField("nội dung dự thảo")  # body, seat, legal bases, articles, signer, recipients, template
+    number = models.CharField("số", max_length=40, blank=True, default="")  # blank until the records clerk enters it
+    signed_on = models.DateField("ngày ký", null=True, blank=True)
+    signed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    annex_check = models.JSONField("đối chiếu phụ lục", null=True, blank=True)
+    drafted_at = models.DateTimeField("dự thảo lúc")
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-drafted_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | (models.Q(signed_on__isnull=False) & ~models.Q(number="")),
+                name="decision_signed_has_number_and_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Quyết định {self.number or '(dự thảo)'}, {self.programme}"
+
+
+class Certificate(models.Model):
+    """A recognised unit's certificate. Whether it stands is read from its decision, never stored twice."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="certificates")
+    participation = models.ForeignKey("programmes.Participation", models.PROTECT, related_name="certificates")
+    stars = models.PositiveSmallIntegerField("sao")
+    serial = models.CharField("số vào sổ", max_length=40)
+    token = models.CharField("mã kiểm tra", max_length=32, unique=True)  # in the QR code; not guessable
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "participation"], name="certificate_once"),
+            models.UniqueConstraint(fields=["decision", "serial"], name="certificate_serial_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Chứng nhận {self.serial}, {self.participation}"
+
+
+class LogEntry(models.Model):
+    """One line of /ket-qua/so-cai.jsonl. Never changed, never deleted: the database refuses both."""
+
+    sequence = models.PositiveIntegerField(unique=True)  # from 1, without gaps
+    content = models.TextField()  # canonical JSON of the entry without its hash
+    previous = models.CharField(max_length=64, blank=True, default="")  # hash of the entry before, "" for the first
+    hash = models.CharField(max_length=64, unique=True)  # sha256(content); content holds `previous`
+
+    class Meta:
+        ordering = ["sequence"]
+        verbose_name_plural = "log entries"
+
+    def __str__(self) -> str:
+        return f"{self.sequence}: {self.hash[:12]}"

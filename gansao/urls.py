@@ -1,0 +1,14 @@
+"""Every door of the house, one line a feature. URLs are Vietnamese without marks."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gansao.home.urls")),
+    path("", include("gansao.accounts.urls")),
+    path("", include("gansao.audit.urls")),
+    path("", include("gansao.places.urls")),
+    path("", include("gansao.criteria.urls")),
+    path("", include("gansao.programmes.urls")),
+    path("", include("gansao.assessments.urls")),
+    path("", include("gansao.recognition.urls")),
+]
