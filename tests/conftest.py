@@ -1,0 +1,32 @@
+"""What every test stands on: files in a private folder, plain static files, jobs done at once, quick passwords."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import override_settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An installation of its own for this run: nothing is read from or written to the developer's var/."""
+    var = tmp_path_factory.mktemp("var")
+    with override_settings(
+        VAR_DIR=var,
+        FILES_DIR=var / "files",
+        STATIC_ROOT=var / "static",
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield var
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """What one test was served from the cache is no business of the next."""
+    cache.clear()
