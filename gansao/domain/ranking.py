@@ -26,12 +26,14 @@ class Ranked:
 
 def rank(rows: Iterable[Row]) -> tuple[Ranked, ...]:
     """Ties share a rank and stand in the order of their codes."""
-    complete, incomplete = [], []
+    complete: list[Row] = []
+    incomplete: list[Row] = []
     for row in rows:
         (incomplete if row.award.points is None else complete).append(row)
     complete.sort(key=lambda row: row.code)
     complete.sort(key=lambda row: row.award.points or 0, reverse=True)
-    ranked, previous, place = [], None, 0
+    ranked: list[Ranked] = []
+    previous, place = None, 0
     for position, row in enumerate(complete, start=1):
         if row.award.points != previous:
             previous, place = row.award.points, position
@@ -86,5 +88,5 @@ def near_bound(criteria_set: CriteriaSet, ranked: Sequence[Ranked], within: int 
     return tuple(
         r
         for r in ranked
-        if r.award.points is not None and any(abs(r.award.points - bound) <= within for bound in bounds)
+        if r.award.points is not None and any(bound - within <= r.award.points <= bound + within for bound in bounds)
     )

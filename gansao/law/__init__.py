@@ -38,7 +38,7 @@ def read_yaml(content: bytes | str, name: str) -> Any:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         if "&" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, _ExactLoader)):
             raise rulebook.CriteriaSetInvalid((Fault(name, "không dùng tham chiếu (*) trong tệp YAML"),))
-        return yaml.load(text, _ExactLoader)  # a SafeLoader with exact numbers
+        return yaml.load(text, _ExactLoader)  # noqa: S506  (a SafeLoader with exact numbers)
     except UnicodeDecodeError:
         raise rulebook.CriteriaSetInvalid((Fault(name, "tệp không phải là văn bản UTF-8"),)) from None
     except yaml.YAMLError as error:

@@ -1,9 +1,35 @@
-"""What the frame around every page needs."""
+"""What the frame around every page needs: the narrow set of places, by who is looking."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
+PUBLIC = (
+    ("/ket-qua/", "Kết quả"),
+    ("/don-vi/", "Đơn vị"),
+    ("/bo-tieu-chi/", "Bộ tiêu chí"),
+    ("/quyet-dinh/", "Quyết định"),
+)
+OFFICIAL = (("/viec/", "Việc của tôi", ("/viec/", "/nam/")),)
+BY_PERMISSION = (
+    ("audit.read", "/nhat-ky/", "Nhật ký"),
+    ("accounts.manage", "/quan-tri/tai-khoan/", "Tài khoản"),
+)
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """`frame_nav`: the places in the header. The rights come from `accounts` through request.rights, where set."""
+    path = request.path
+    nav = []
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        nav += [_item(url, name, path.startswith(under)) for url, name, under in OFFICIAL]
+    nav += [_item(url, name, path.startswith(url)) for url, name in PUBLIC]
+    if user is not None and user.is_authenticated:
+        rights = getattr(user, "rights", frozenset())
+        nav += [_item(url, name, path.startswith(url)) for right, url, name in BY_PERMISSION if right in rights]
+    return {"frame_nav": nav}
+
+
+def _item(url: str, name: str, current: bool) -> dict[str, Any]:
+    return {"url": url, "name": name, "current": current}
