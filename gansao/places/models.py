@@ -4,6 +4,8 @@ Days are first to last, both included, as decrees count. `first_on` of what the 
 the day from which we have a record, not the day the unit was founded (`recorded_from` says so).
 """
 
+from datetime import date
+
 from django.db import models
 
 
@@ -11,6 +13,11 @@ class Level(models.TextChoices):
     PROVINCE = "province", "cấp tỉnh"
     DISTRICT = "district", "cấp huyện"
     COMMUNE = "commune", "cấp xã"
+
+
+def in_force(on: date) -> models.Q:
+    """What holds on a day, first and last day included."""
+    return models.Q(first_on__lte=on) & (models.Q(last_on__isnull=True) | models.Q(last_on__gte=on))
 
 
 class Unit(models.Model):
@@ -91,6 +98,7 @@ class Body(models.Model):
     seat = models.CharField("nơi ban hành", max_length=60, blank=True, default="")  # "Bắc Giang"
     first_on = models.DateField("từ ngày")
     last_on = models.DateField("đến hết ngày", null=True, blank=True)
+    source = models.CharField("nguồn", max_length=200, blank=True, default="")  # says so where it is unconfirmed
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "first_on"], name="body_key_first_on")]
@@ -98,3 +106,19 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnitLoad(models.Model):
+    """One load of the lists of units: when, by whom, and what it changed."""
+
+    at = models.DateTimeField("lúc")
+    by_name = models.CharField("người nạp", max_length=200)
+    folder = models.CharField("thư mục", max_length=300)
+    counts = models.JSONField("số lượng")  # {"units": {"before", "after", "added", "changed"}, "periods": ...}
+    notes = models.JSONField("ghi chú", default=list)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Nạp danh mục đơn vị {self.at:%d/%m/%Y}"

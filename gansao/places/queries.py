@@ -1,0 +1,233 @@
+"""Reads of units, always as of a day: the name, kind and parent of a unit are those of its period then."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+
+from gansao.domain.text import fold
+from gansao.places.models import Body, Level, Succession, Unit, UnitLoad, UnitPeriod, in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place on the map; `by_district` where the unit's own is not known and its district's centre stands for it."""
+
+    latitude_e5: int
+    longitude_e5: int
+    by_district: bool
+
+
+def find(code: str, on: date) -> Unit | None:
+    """The unit that bears the code on the day."""
+    return Unit.objects.filter(in_force(on), code=code).first()
+
+
+def unit(code: str, on: date) -> Unit:
+    """As `find`; raises Unit.DoesNotExist."""
+    return Unit.objects.get(in_force(on), code=code)
+
+
+def units_with_code(code: str) -> QuerySet[Unit]:
+    """All units that ever bore the code, oldest first."""
+    return Unit.objects.filter(code=code).order_by("first_on")
+
+
+def units_as_of(on: date, *, level: str, within: Unit | None = None) -> QuerySet[UnitPeriod]:
+    """The periods of a level's units on a day, as Vietnamese sorts; within a district or a province, also where
+    districts stand between. Each row carries `parent_name`."""
+    rows = _periods_on(on).filter(unit__level=level)
+    if within is not None:
+        districts = UnitPeriod.objects.filter(in_force(on), parent=within).values("unit_id")
+        rows = rows.filter(Q(parent=within) | Q(parent__in=districts))
+    return rows.order_by("sort_key", "unit__code")
+
+
+def period_on(of: Unit, on: date) -> UnitPeriod | None:
+    """The unit's period on a day, None before it began or after it ended. With `parent_name`."""
+    return _periods_on(on).filter(unit=of).first()
+
+
+def periods_on(units: Iterable[Unit], on: date) -> dict[int, UnitPeriod]:
+    """{unit's primary key: its period on the day}, in one query."""
+    rows = _periods_on(on).filter(unit__in=[each.pk for each in units])
+    return {row.unit_id: row for row in rows}
+
+
+def history(of: Unit) -> QuerySet[UnitPeriod]:
+    """All periods of a unit, oldest first; `parent_name` is the parent's name on the period's first day."""
+    rows = of.periods.select_related("unit", "parent").order_by("first_on")
+    return rows.annotate(parent_name=_name_of(OuterRef("parent"), OuterRef("first_on")))
+
+
+def successors(of: Unit) -> QuerySet[Succession]:
+    """What became of a unit. Each row carries the successor's `name` and `kind` on its first day."""
+    rows = of.successions.select_related("successor").annotate(
+        name=_value_of("name", OuterRef("successor"), OuterRef("on")),
+        kind=_value_of("kind", OuterRef("successor"), OuterRef("on")),
+        key=_value_of("sort_key", OuterRef("successor"), OuterRef("on")),
+    )
+    return rows.order_by(_by_extent(), "key", "successor__code")
+
+
+def predecessors(of: Unit) -> QuerySet[Succession]:
+    """What went into a unit. Each row carries the predecessor's `name` and `kind` on its last day."""
+    last = OuterRef("predecessor__last_on")
+    rows = of.origins.select_related("predecessor").annotate(
+        name=_value_of("name", OuterRef("predecessor"), last),
+        kind=_value_of("kind", OuterRef("predecessor"), last),
+        key=_value_of("sort_key", OuterRef("predecessor"), last),
+    )
+    return rows.order_by(_by_extent(), "key", "predecessor__code")
+
+
+def successor_not_recorded(of: Unit) -> bool:
+    """True for a commune that ended and of which we do not know what became."""
+    return of.level == Level.COMMUNE and of.last_on is not None and not of.successions.exists()
+
+
+def without_successor(*, within: Unit, on: date) -> QuerySet[UnitPeriod]:
+    """The communes of a province or district on a day that have ended since and whose successor is not recorded."""
+    linked = Succession.objects.filter(predecessor=OuterRef("unit"))
+    rows = units_as_of(on, level=Level.COMMUNE, within=within).filter(unit__last_on__isnull=False)
+    return rows.filter(~Exists(linked))
+
+
+def search(text: str, *, on: date | None = None, level: str | None = None, limit: int = 50) -> list[UnitPeriod]:
+    """Units whose name holds every word, with or without marks, in any order; or whose code begins so.
+
+    First the name itself, then names that begin so (with their kind or without it), then the rest, each as
+    Vietnamese sorts. Without a day: over all periods, names of the past too.
+    """
+    return list(found(text, on=on, level=level)[:limit])
+
+
+def found(text: str, *, on: date | None = None, level: str | None = None) -> QuerySet[UnitPeriod]:
+    """All that `search` would find, in its order: to be paged."""
+    words = fold(text).split()
+    rows = _periods_on(on) if on else _periods()
+    if level:
+        rows = rows.filter(unit__level=level)
+    if not words:
+        return rows.order_by("sort_key", "unit__code", "first_on") if on else rows.none()
+    holds = Q()
+    for word in words:
+        holds &= Q(folded__contains=word)
+    if len(words) == 1 and words[0].isdigit():
+        holds |= Q(unit__code__startswith=words[0])
+    asked = " ".join(words)
+    nearness = Case(
+        When(Q(folded=asked) | Q(folded__endswith=f" {asked}"), then=Value(0)),
+        When(Q(folded__startswith=asked) | Q(folded__contains=f" {asked}"), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return rows.filter(holds).order_by(nearness, "sort_key", "unit__code", "first_on")
+
+
+def locations(periods: Iterable[UnitPeriod], on: date) -> dict[int, Location]:
+    """{unit's primary key: where it stands on the map}; a unit of which nothing is known is left out.
+
+    A district's centre is its own place, or the mean of its communes' places where it has none.
+    """
+    rows = list(periods)
+    lost = [row for row in rows if row.latitude_e5 is None and row.parent_id is not None]
+    centres = _centres({row.parent_id for row in lost if row.parent_id}, on) if lost else {}
+    result = {}
+    for row in rows:
+        if row.latitude_e5 is not None and row.longitude_e5 is not None:
+            result[row.unit_id] = Location(row.latitude_e5, row.longitude_e5, by_district=False)
+        elif row.parent_id in centres:
+            result[row.unit_id] = Location(*centres[row.parent_id], by_district=True)
+    return result
+
+
+def located(period: UnitPeriod, on: date) -> Location | None:
+    """Where one unit stands on the map."""
+    return locations([period], on).get(period.unit_id)
+
+
+def body(key: str, on: date) -> Body | None:
+    """An office under its name of the day: "ubnd-tinh-24" is Bắc Giang's, later Bắc Ninh's."""
+    return Body.objects.filter(in_force(on), key=key).first()
+
+
+def body_name(key: str, on: date) -> str:
+    """The office's name on a day, "" where none is recorded."""
+    office = body(key, on)
+    return office.name if office else ""
+
+
+def people_committee(period: UnitPeriod, *, short: bool = False) -> str:
+    """The committee of a unit, by rule from its name: "Ủy ban nhân dân huyện Lạng Giang"."""
+    title = "UBND" if short else "Ủy ban nhân dân"
+    return f"{title} {period.name[:1].lower()}{period.name[1:]}"
+
+
+def counts(on: date) -> dict[str, int]:
+    """{level: units that stand on the day}, every level named."""
+    result = dict.fromkeys(Level.values, 0)
+    for level in Unit.objects.filter(in_force(on)).values_list("level", flat=True):
+        result[level] += 1
+    return result
+
+
+def last_load() -> UnitLoad | None:
+    """The latest load of the lists."""
+    return UnitLoad.objects.first()
+
+
+def _periods() -> QuerySet[UnitPeriod]:
+    rows = UnitPeriod.objects.select_related("unit", "parent")
+    return rows.annotate(parent_name=_name_of(OuterRef("parent"), OuterRef("first_on")))
+
+
+def _periods_on(on: date) -> QuerySet[UnitPeriod]:
+    rows = UnitPeriod.objects.filter(in_force(on)).select_related("unit", "parent")
+    return rows.annotate(parent_name=_name_of(OuterRef("parent"), Value(on)))
+
+
+def _name_of(unit: OuterRef, on: OuterRef | Value) -> Subquery:
+    return _value_of("name", unit, on)
+
+
+def _value_of(field: str, unit: OuterRef, on: OuterRef | Value) -> Subquery:
+    """A field of the unit's period on a day. The latest period that had begun: a unit's periods leave no gap."""
+    return Subquery(UnitPeriod.objects.filter(unit=unit, first_on__lte=on).order_by("-first_on").values(field)[:1])
+
+
+def _by_extent() -> Case:
+    """The whole before the main part before a part."""
+    order = (Succession.Extent.WHOLE, Succession.Extent.MAIN_PART, Succession.Extent.PART)
+    return Case(*(When(extent=extent, then=Value(i)) for i, extent in enumerate(order)), output_field=IntegerField())
+
+
+def _centres(parents: set[int], on: date) -> dict[int, tuple[int, int]]:
+    rows = UnitPeriod.objects.filter(in_force(on)).filter(Q(unit__in=parents) | Q(parent__in=parents))
+    known = rows.values_list("unit_id", "parent_id", "latitude_e5", "longitude_e5")
+    own: dict[int, tuple[int, int]] = {}
+    communes: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for unit_id, parent_id, latitude, longitude in known:
+        if latitude is None or longitude is None:
+            continue
+        if unit_id in parents:
+            own[unit_id] = (latitude, longitude)
+        else:
+            communes[parent_id].append((latitude, longitude))
+    means = {
+        parent: (sum(p[0] for p in places) // len(places), sum(p[1] for p in places) // len(places))
+        for parent, places in communes.items()
+    }
+    return means | own
