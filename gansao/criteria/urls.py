@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from gansao.criteria import views
 
 app_name = "criteria"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("bo-tieu-chi/nap/", views.upload, name="upload"),
+]
