@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter, le
-from typing import Any
+from typing import Any, NamedTuple
 
 from .criteria import CriteriaSet, Gate, Group
 from .points import Points, round_to, show
@@ -39,15 +39,13 @@ class Shortfall:
     stars: int
 
 
-@dataclass(frozen=True, slots=True)
-class NextStar:
+class NextStar(NamedTuple):
     stars: int
     lacking: Points  # hundredths still lacking to the bound; 0 where only gates are in the way
     shortfalls: tuple[Shortfall, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """All that follows from total, gate criteria and disqualifiers; shared by units that have these in common."""
 
     points: Points | None
@@ -141,20 +139,35 @@ def award(criteria_set: CriteriaSet, marks: Mapping[str, Points | None], disqual
     return _rules(criteria_set).award(marks, disqualifiers)
 
 
+_Failure = tuple[Gate, tuple[Shortfall, ...], str]
+"""A gate that is not met, what it lacks, and that in words."""
+
+
 class _Rules:
-    """A criteria set made ready for many awards. Outcomes are remembered: they follow from very few numbers."""
+    """A criteria set made ready for many awards. What follows from few numbers is worked out once and remembered."""
 
     def __init__(self, criteria_set: CriteriaSet) -> None:
         self.set = criteria_set
         self.codes = criteria_set.codes
-        self.pick = itemgetter(*self.codes) if len(self.codes) > 1 else lambda m: (m[self.codes[0]],)
+        self.pick = _getter(self.codes)
         self.maxima = tuple(c.points for c in criteria_set.criteria)
         self.bonus = tuple(i for i, c in enumerate(criteria_set.criteria) if c.bonus)
-        places = {code: index for index, code in enumerate(self.codes)}
         self.gate_codes = tuple(dict.fromkeys(r.criterion for g in criteria_set.gates for r in g.requires))
-        gate_places = [places[code] for code in self.gate_codes]
-        self.pick_gates: Any = itemgetter(*gate_places) if gate_places else lambda marks: ()
-        self.remembered: dict[Any, Outcome] = {}
+        self.gate_places = tuple(self.codes.index(code) for code in self.gate_codes)
+        needs = [r for gate in criteria_set.gates for r in gate.requires]
+        self.gate_needs = tuple(max(r.at_least for r in needs if r.criterion == code) for code in self.gate_codes)
+        self.pick_gates = _getter(self.gate_places)
+        self.gates_matter_from = self._gates_matter_from()
+        self.outcomes: dict[Any, Outcome] = {}
+        self.totals: dict[Points, tuple[Points, int, str]] = {}
+        self.failures: dict[tuple[Points, ...], tuple[_Failure, ...]] = {}
+
+    def _gates_matter_from(self) -> Points:
+        """Below this total no gate can cost a star or stand before the next one."""
+        if not self.set.gates or self.set.rounding:
+            return 0
+        below = [b.from_ for b in self.set.bands if b.stars < min(gate.stars for gate in self.set.gates)]
+        return max(below, default=0)
 
     def award(self, marks: Mapping[str, Points | None], disqualifiers: Collection[str]) -> Award:
         try:
@@ -167,24 +180,27 @@ class _Rules:
             raise self.out_of_range(picked)
         if self.bonus:
             total = self.with_bonus(picked, total)
-        codes = tuple(sorted(set(disqualifiers))) if disqualifiers else ()
-        key = (total, self.pick_gates(picked), codes)
-        outcome = self.remembered.get(key)
+        # above what a gate needs, how much above makes no difference
+        at_gates = tuple(map(min, self.pick_gates(picked), self.gate_needs)) if total >= self.gates_matter_from else ()
+        key = (total, at_gates, tuple(sorted(set(disqualifiers)))) if disqualifiers else (total, at_gates)
+        outcome = self.outcomes.get(key)
         if outcome is None:
-            if len(self.remembered) > 65_536:
-                self.remembered.clear()
-            outcome = self.remembered[key] = self.decide(total, picked, codes)
+            if len(self.outcomes) > 65_536:
+                self.outcomes.clear()
+            outcome = self.outcomes[key] = self.decide(total, at_gates, disqualifiers)
         return Award(outcome, picked)
 
     def with_bonus(self, marks: tuple[Points, ...], total: Points) -> Points:
         base = total - sum(marks[i] for i in self.bonus)
-        return {"added": total, "ignored": base, "capped": min(total, max(base, self.set.total))}[self.set.bonus]
+        return {"added": total, "ignored": base, "capped": min(total, self.set.total)}[self.set.bonus]
 
     def out_of_range(self, marks: tuple[Points, ...]) -> MarkOutOfRange:
-        for code, mark, maximum in zip(self.codes, marks, self.maxima, strict=True):
-            if not 0 <= mark <= maximum:
-                return MarkOutOfRange(f"Tiêu chí {code}: {mark} phần trăm điểm nằm ngoài khoảng 0 đến {show(maximum)}")
-        raise AssertionError("every mark is in range")
+        wrong = next(
+            (code, maximum)
+            for code, mark, maximum in zip(self.codes, marks, self.maxima, strict=True)
+            if not 0 <= mark <= maximum
+        )
+        return MarkOutOfRange(f"Điểm của tiêu chí {wrong[0]} phải từ 0 đến {show(wrong[1])}")
 
     def known(self, codes: Collection[str]) -> tuple[str, ...]:
         unknown = sorted(set(codes) - self.set.disqualifier_texts.keys())
@@ -197,62 +213,65 @@ class _Rules:
         sentence = f"Chưa xếp sao: còn thiếu điểm của tiêu chí {', '.join(missing)}."
         return Outcome(None, None, None, False, missing, (), (), self.known(disqualifiers), None, (sentence,))
 
-    def decide(self, total: Points, marks: tuple[Points, ...], disqualifiers: tuple[str, ...]) -> Outcome:
-        disqualified = self.known(disqualifiers)
-        rounding = self.set.rounding
-        if rounding:
-            total = round_to(total, rounding.step, rounding.mode)
-        by_points = max((band.stars for band in self.set.bands if total >= band.from_), default=0)
-        has = dict(zip(self.codes, marks, strict=True))
-        failed = [(gate, lacks) for gate in self.set.gates if (lacks := _lacks(gate, has))]
-        binding = [(gate, lacks) for gate, lacks in failed if gate.stars <= by_points]
+    def decide(self, exact: Points, at_gates: tuple[Points, ...], disqualifiers: Collection[str]) -> Outcome:
+        total, by_points, said = self.totals.get(exact) or self.read_bands(exact)
+        failures = self.failures.get(at_gates)
+        if failures is None:
+            failures = self.failures[at_gates] = self.read_gates(at_gates)
+        binding = [failure for failure in failures if failure[0].stars <= by_points]
         earned = by_points
-        for gate, _ in binding:
+        for gate, _, _ in binding:
             earned = min(earned, max((b.stars for b in self.set.bands if b.stars < gate.stars), default=0))
+        disqualified = self.known(disqualifiers) if disqualifiers else ()
+        to_next = None if disqualified else self.next_star(total, earned, failures)
         stars = 0 if disqualified else earned
-        shortfalls = tuple(lack for _, lacks in binding for lack in lacks)
-        to_next = None if disqualified else self.next_star(total, earned, failed)
+        sentences = [said, *(words for _, _, words in binding)]
+        if binding and not disqualified:
+            sentences.append(f"Vì vậy được {stars} sao." if stars else "Vì vậy chưa được công nhận.")
+        sentences += [f"Không được công nhận: {self.set.disqualifier_texts[code]} ({code})." for code in disqualified]
+        if to_next:
+            sentences.append(_next_in_words(to_next))
         return Outcome(
-            points=total,
-            stars_by_points=by_points,
-            stars=stars,
-            recognised=stars > 0,
-            missing=(),
-            unmet=tuple(gate.text for gate, _ in binding),
-            shortfalls=shortfalls,
-            disqualified=disqualified,
-            to_next=to_next,
-            sentences=tuple(self.sentences(total, by_points, stars, binding, disqualified, to_next)),
+            total,
+            by_points,
+            stars,
+            stars > 0,
+            (),
+            tuple([gate.text for gate, _, _ in binding]),
+            tuple([lack for _, lacks, _ in binding for lack in lacks]),
+            disqualified,
+            to_next,
+            tuple(sentences),
         )
 
-    def next_star(
-        self, total: Points, earned: int, failed: list[tuple[Gate, tuple[Shortfall, ...]]]
-    ) -> NextStar | None:
-        above = [band for band in self.set.bands if band.stars > earned]
-        if not above:
-            return None
-        band = min(above, key=lambda b: b.stars)
-        in_the_way = tuple(lack for gate, lacks in failed if gate.stars <= band.stars for lack in lacks)
-        return NextStar(band.stars, max(0, band.from_ - total), in_the_way)
+    def read_bands(self, exact: Points) -> tuple[Points, int, str]:
+        """The total, rounded where the set says so; the stars that points alone would give; and that in words."""
+        rounding = self.set.rounding
+        total = round_to(exact, rounding.step, rounding.mode) if rounding else exact
+        by_points = max((band.stars for band in self.set.bands if total >= band.from_), default=0)
+        said = f"Tổng điểm {show(total)} trên {show(self.set.total)}, {self.band_in_words(by_points)}."
+        self.totals[exact] = (total, by_points, said)
+        return self.totals[exact]
 
-    def sentences(
-        self,
-        total: Points,
-        by_points: int,
-        stars: int,
-        binding: list[tuple[Gate, tuple[Shortfall, ...]]],
-        disqualified: tuple[str, ...],
-        to_next: NextStar | None,
-    ) -> list[str]:
-        said = [f"Tổng điểm {show(total)} trên {show(self.set.total)}, {self.band_in_words(by_points)}."]
-        for gate, lacks in binding:
-            said.append(f"Chưa đủ điều kiện của mức {gate.stars} sao: {gate.text} ({_lacks_in_words(lacks)}).")
-        if binding and not disqualified:
-            said.append(f"Vì vậy được {stars} sao." if stars else "Vì vậy chưa được công nhận.")
-        said += [f"Không được công nhận: {self.set.disqualifier_texts[code]} ({code})." for code in disqualified]
-        if to_next:
-            said.append(_next_in_words(to_next))
-        return said
+    def read_gates(self, at_gates: tuple[Points, ...]) -> tuple[_Failure, ...]:
+        """The gates not met; none where the total is too low for any to matter."""
+        if not at_gates:
+            return ()
+        has = dict(zip(self.gate_codes, at_gates, strict=True))
+        failures = []
+        for gate in self.set.gates:
+            lacks = _lacks(gate, has)
+            if lacks:
+                words = f"Chưa đủ điều kiện của mức {gate.stars} sao: {gate.text} ({_lacks_in_words(lacks)})."
+                failures.append((gate, lacks, words))
+        return tuple(failures)
+
+    def next_star(self, total: Points, earned: int, failures: tuple[_Failure, ...]) -> NextStar | None:
+        for band in self.set.bands:  # lowest first
+            if band.stars > earned:
+                in_the_way = [lack for gate, lacks, _ in failures if gate.stars <= band.stars for lack in lacks]
+                return NextStar(band.stars, max(0, band.from_ - total), tuple(in_the_way))
+        return None
 
     def band_in_words(self, stars: int) -> str:
         for band in self.set.bands:
@@ -266,6 +285,11 @@ class _Rules:
 @lru_cache(maxsize=128)
 def _rules(criteria_set: CriteriaSet) -> _Rules:
     return _Rules(criteria_set)
+
+
+def _getter(keys: tuple[Any, ...]) -> Any:
+    """`itemgetter` that always returns a tuple."""
+    return itemgetter(*keys) if len(keys) > 1 else lambda source: tuple([source[key] for key in keys])
 
 
 def _lacks(gate: Gate, has: Mapping[str, Points]) -> tuple[Shortfall, ...]:
