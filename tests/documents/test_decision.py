@@ -113,7 +113,7 @@ def test_pages_are_a4_and_the_margins_hold():
         assert left >= 29.9
         assert right <= 190.2
         assert bottom <= 277.2
-        assert top >= (19.5 if page == 0 else 8)
+        assert top >= (20 if page == 0 else 8)
 
 
 def test_page_numbers_stand_top_centre_from_the_second_page():
