@@ -1,0 +1,183 @@
+"""Opening a programme year, and who takes part in it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from gansao.audit.actions import record
+from gansao.criteria.models import StoredCriteriaSet
+from gansao.domain import lifecycle
+from gansao.places.models import Level, Unit, UnitPeriod
+from gansao.places.queries import Location, locations
+from gansao.programmes import queries
+from gansao.programmes.models import Participation, Programme
+
+
+class Refused(Exception):
+    """What was asked cannot be done; the message is Vietnamese and says why and what to do."""
+
+
+def open_year(
+    *,
+    province: Unit,
+    year: int,
+    key: str,
+    criteria_set: StoredCriteriaSet,
+    units_as_of: date,
+    synthetic: bool = False,
+    by: Any,
+    at: datetime,
+) -> Programme:
+    """Open a year on the communes of a province as they stand on a day, under their names of then."""
+    try:
+        with transaction.atomic():
+            return _open_year(province, year, key, criteria_set, units_as_of, synthetic, by, at)
+    except IntegrityError:
+        raise Refused(f"Địa chỉ “{key}” đã có một năm khác dùng. Hãy chọn khóa khác.") from None
+
+
+def _open_year(
+    province: Unit,
+    year: int,
+    key: str,
+    criteria_set: StoredCriteriaSet,
+    units_as_of: date,
+    synthetic: bool,
+    by: Any,
+    at: datetime,
+) -> Programme:
+    units = queries.units_of_year(province, units_as_of)
+    if not units.periods:
+        raise Refused(f"Ngày {units_as_of:%d/%m/%Y} không có đơn vị cấp xã nào của tỉnh này trong danh mục.")
+    if Programme.objects.filter(province=province, year=year).exists():
+        raise Refused(f"{units.province_name} đã mở năm {year}.")
+    programme = Programme.objects.create(
+        key=key,
+        year=year,
+        province=province,
+        province_name=units.province_name,
+        units_as_of=units_as_of,
+        criteria_set=criteria_set,
+        synthetic=synthetic,
+        opened_at=at,
+    )
+    places = locations(units.periods, units_as_of)
+    Participation.objects.bulk_create(
+        _participation(programme, period, places.get(period.unit_id)) for period in units.periods
+    )
+    after = {
+        "key": key,
+        "units": len(units.periods),
+        "units_as_of": units_as_of.isoformat(),
+        "criteria_set": criteria_set.key,
+        "criteria_set_sha256": criteria_set.sha256,
+        "synthetic": synthetic,
+    }
+    record(by=by, at=at, action="programmes.open_year", obj=programme, after=after, place_code=province.code)
+    return programme
+
+
+def _participation(programme: Programme, period: UnitPeriod, location: Location | None) -> Participation:
+    district = period.parent if period.parent and period.parent.level == Level.DISTRICT else None
+    return Participation(
+        programme=programme,
+        unit=period.unit,
+        code=period.unit.code,
+        name=period.name,
+        kind=period.kind,
+        district_code=district.code if district else "",
+        district_name=period.parent_name if district else "",
+        latitude_e5=location.latitude_e5 if location else None,
+        longitude_e5=location.longitude_e5 if location else None,
+        located_by_district=location.by_district if location else False,
+        folded=period.folded,
+        sort_key=period.sort_key,
+    )
+
+
+def lock_open(programme: Programme) -> Programme:
+    """The year, held until the transaction ends. Raises Refused where it no longer takes changes."""
+    held = Programme.objects.select_for_update().get(pk=programme.pk)
+    if held.state == Programme.State.FROZEN:
+        raise Refused(
+            f"Năm {held.year} đã chốt kết quả nên không sửa được nữa. Muốn sửa, hãy mở lại kết quả chốt (khi chưa ký)."
+        )
+    if held.state == Programme.State.PUBLISHED:
+        raise Refused(
+            f"Kết quả năm {held.year} đã công bố nên không sửa được. Sai sót được đính chính bằng một quyết định mới."
+        )
+    return held
+
+
+@transaction.atomic
+def set_participation(*, participation: Participation, status: str, reason: str, by: Any, at: datetime) -> bool:
+    """Say that a unit takes part, did not register or was not proposed. False where nothing changes."""
+    programme = lock_open(participation.programme)
+    row = Participation.objects.select_for_update().get(pk=participation.pk)
+    reason = "" if status == Participation.Status.TAKING_PART else reason.strip()
+    if status not in Participation.Status.values:
+        raise ValueError(f"unknown status {status!r}")
+    if status != Participation.Status.TAKING_PART and not reason:
+        raise Refused(f"{row.name}: hãy nêu lý do không tham gia.")
+    if (row.status, row.status_reason) == (status, reason):
+        return False
+    before = {"status": row.status, "reason": row.status_reason}
+    row.status, row.status_reason = status, reason
+    row.save(update_fields=["status", "status_reason"])
+    record(
+        by=by,
+        at=at,
+        action="programmes.set_participation",
+        obj=row,
+        before=before,
+        after={"status": status, "reason": reason, "programme": programme.key},
+        place_code=row.code,
+    )
+    return True
+
+
+@transaction.atomic
+def set_participations(
+    *, participations: Iterable[Participation], status: str, reason: str, by: Any, at: datetime
+) -> int:
+    """The same for several units, all or none; how many changed."""
+    return sum(
+        set_participation(participation=each, status=status, reason=reason, by=by, at=at) for each in participations
+    )
+
+
+@transaction.atomic
+def set_disclosure(*, programme: Programme, unrecognised_shown: str, by: Any, at: datetime) -> Programme:
+    """Choose what the public is shown of units that were not recognised; until the result is published."""
+    held = Programme.objects.select_for_update().get(pk=programme.pk)
+    if held.state == Programme.State.PUBLISHED:
+        raise Refused("Kết quả đã công bố nên không đổi được cách công khai nữa.")
+    if unrecognised_shown not in Programme.Unrecognised.values:
+        raise ValueError(f"unknown disclosure {unrecognised_shown!r}")
+    before = {"unrecognised_shown": held.unrecognised_shown}
+    held.unrecognised_shown = unrecognised_shown
+    held.save(update_fields=["unrecognised_shown"])
+    after = {"unrecognised_shown": unrecognised_shown}
+    record(by=by, at=at, action="programmes.set_disclosure", obj=held, before=before, after=after)
+    return held
+
+
+@transaction.atomic
+def move(*, programme: Programme, verb: str, by: Any, at: datetime) -> Programme:
+    """Take the year one step along its lifecycle. Raises lifecycle.NotAllowed where the step is not open."""
+    held = Programme.objects.select_for_update().get(pk=programme.pk)
+    before = held.state
+    held.state = lifecycle.next_state(lifecycle.PROGRAMME, before, verb)
+    held.save(update_fields=["state"])
+    record(
+        by=by,
+        at=at,
+        action=f"programmes.{verb}",
+        obj=held,
+        before={"state": before},
+        after={"state": held.state},
+        place_code=held.province.code,
+    )
+    return held

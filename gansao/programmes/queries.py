@@ -1,0 +1,99 @@
+"""Reads of programme years. `visible_to` is the one place where the eye is limited."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from gansao.accounts.queries import provinces_of
+from gansao.domain.text import fold
+from gansao.places.models import Level, Unit, UnitPeriod
+from gansao.places.queries import period_on, units_as_of
+from gansao.programmes.models import Participation, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsOfYear:
+    """The units that a year would be opened on: what the preview shows and what `open_year` takes."""
+
+    province_name: str
+    periods: tuple[UnitPeriod, ...]
+    districts: int
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """{"xã": 54, "phường": 45}, as many first."""
+        counted: dict[str, int] = defaultdict(int)
+        for period in self.periods:
+            counted[period.kind] += 1
+        return dict(sorted(counted.items(), key=lambda pair: -pair[1]))
+
+
+def programmes() -> QuerySet[Programme]:
+    """With province and criteria set (without its content, which few pages need)."""
+    return Programme.objects.select_related("province", "criteria_set").defer("criteria_set__content")
+
+
+def visible_to(user: Any) -> QuerySet[Programme]:
+    """The years of the provinces where this person holds a role that reads programmes."""
+    return programmes().filter(province__in=visible_provinces(user))
+
+
+def visible_provinces(user: Any) -> QuerySet[Unit]:
+    """Where this person may see programme years."""
+    return provinces_of(user, permission="programmes.read")
+
+
+def provinces_to_open_in(user: Any) -> QuerySet[Unit]:
+    return provinces_of(user, permission="programmes.open_year").filter(level=Level.PROVINCE)
+
+
+def units_of_year(province: Unit, on: date) -> UnitsOfYear:
+    """The communes of a province on a day, as Vietnamese sorts."""
+    named = period_on(province, on)
+    periods = tuple(units_as_of(on, level=Level.COMMUNE, within=province))
+    districts = {period.parent_id for period in periods if period.parent and period.parent.level == Level.DISTRICT}
+    return UnitsOfYear(named.name if named else "", periods, len(districts))
+
+
+def key_for(year: int, province: Unit) -> str:
+    """What stands in the year's address: the year, with the province's code where another year bears it already."""
+    return str(year) if not Programme.objects.filter(key=str(year)).exists() else f"{year}-{province.code}"
+
+
+def participations(programme: Programme) -> QuerySet[Participation]:
+    """All units of the year, as Vietnamese sorts."""
+    return programme.participations.order_by("sort_key", "code")
+
+
+def status_counts(of: Iterable[Programme]) -> dict[int, dict[str, int]]:
+    """{programme's primary key: {status: units}}, every status named, in one query."""
+    counted: dict[int, dict[str, int]] = {each.pk: dict.fromkeys(Participation.Status.values, 0) for each in of}
+    rows = (
+        Participation.objects.filter(programme__in=counted).values_list("programme", "status").annotate(n=Count("id"))
+    )
+    for programme, status, number in rows.order_by():
+        counted[programme][status] = number
+    return counted
+
+
+def districts_of(rows: Iterable[Participation]) -> dict[str, str]:
+    """{code: name} of the districts that occur, in the order of their codes; empty where there are none."""
+    return dict(sorted({row.district_code: row.district_name for row in rows if row.district_code}.items()))
+
+
+def matching(rows: Iterable[Participation], text: str) -> list[Participation]:
+    """Those whose name or code holds every word, with or without tone marks."""
+    words = fold(text).split()
+    return [row for row in rows if all(word in row.folded or word in row.code for word in words)]
+
+
+def province_label(province: Unit) -> str:
+    """A province under its latest name, with the days that tell it from another under the same code."""
+    latest = province.periods.order_by("-first_on").first()
+    name = latest.name if latest else province.code
+    days = f"đến {province.last_on:%d/%m/%Y}" if province.last_on else f"từ {province.first_on:%d/%m/%Y}"
+    return f"{name} (mã {province.code}, {days})"
