@@ -53,6 +53,12 @@ def show(points: Points) -> str:
     return f"{whole:,}".replace(",", ".") + f",{cents:02d}"
 
 
+def short(points: Points) -> str:
+    """For people, as one says it: "2", "1,5", "0,75"."""
+    shown = show(points)
+    return shown.rstrip("0").rstrip(",")
+
+
 def exact_text(points: Points) -> str:
     """For frozen records: "92.50", or "269/3" points where it is no whole hundredth. `parse_exact` reads it back."""
     if isinstance(points, int) or points.denominator == 1:

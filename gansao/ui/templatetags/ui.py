@@ -36,6 +36,12 @@ def points(value: Any) -> str:
 
 
 @register.filter
+def short(value: Any) -> str:
+    """Hundredths as one says them: "2", "1,5"."""
+    return domain_points.short(value)
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """dd/mm/yyyy; nothing where there is none."""
     if isinstance(value, datetime):

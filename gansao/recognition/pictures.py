@@ -1,0 +1,234 @@
+"""Where things stand in the two pictures of a year: dots by points, and points on the map. Pure; templates draw them.
+
+Coordinates are user units of the SVG (`Dots.WIDTH` wide), rounded to whole units where the eye cannot tell.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+
+from gansao.domain.criteria import CriteriaSet
+from gansao.domain.points import Points, show
+
+WIDTH = 1000
+_BINS = 100  # dots of one hundredth of the whole scale stand in one column
+_LABELS_BELOW = 62  # room for the axis and its words
+_MAP_MARGIN = 26
+_MAP_HEIGHT = (320, 1100)  # a long thin province stays on one screen
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is drawn of one unit: `points` is None where they are not published."""
+
+    code: str
+    label: str  # said when pointed at
+    stars: int
+    points: Points | None = None
+    latitude_e5: int | None = None
+    longitude_e5: int | None = None
+    by_district: bool = False
+    district: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    x: int
+    y: int
+    mark: Mark
+    shape: str = "circle"  # circle | diamond: stands at its district's centre
+
+    @property
+    def radius(self) -> int:
+        """On the map more stars are larger, so that colour never speaks alone."""
+        return map_radius(self.mark.stars)
+
+    @property
+    def diamond(self) -> str:
+        """The diamond's corners for an SVG polygon."""
+        x, y, r = self.x, self.y, 9
+        return f"{x},{y - r} {x + r},{y} {x},{y + r} {x - r},{y}"
+
+
+def map_radius(stars: int) -> int:
+    return 7 + stars if stars else 6
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A band's stretch of the axis; stars 0 is the part below the lowest bound."""
+
+    x: int
+    width: int
+    stars: int
+
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+    @property
+    def named(self) -> bool:
+        """Whether there is room for its name under the axis."""
+        return self.width >= 80
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: int
+    text: str
+    minor: bool = False  # between the bounds; left out where there is little room
+
+
+@dataclass(frozen=True, slots=True)
+class DotPlot:
+    height: int
+    floor: int  # y of the axis
+    radius: int
+    dots: tuple[Dot, ...]
+    areas: tuple[Area, ...]
+    ticks: tuple[Tick, ...]
+    undrawn: int  # units whose points are not published or not complete
+
+    width = WIDTH
+
+    @property
+    def tick_y(self) -> int:
+        return self.floor + 24
+
+    @property
+    def words_y(self) -> int:
+        return self.floor + 52
+
+
+def dot_plot(criteria_set: CriteriaSet, marks: Sequence[Mark]) -> DotPlot:
+    """One dot a unit, stacked in columns over the scale of points."""
+    drawn = sorted((m for m in marks if m.points is not None), key=lambda m: (m.points, m.code))
+    column = max(1, criteria_set.total // _BINS)
+    highest = criteria_set.maximum
+    lowest = _axis_start(criteria_set, [m.points for m in drawn if m.points is not None])
+    columns = (highest - lowest) // column + 1  # the full total has a column of its own
+    step = WIDTH // columns
+    radius = max(2, min(6, step * 2 // 5))
+    stacks: dict[int, list[Mark]] = defaultdict(list)
+    for mark in drawn:
+        stacks[int((mark.points or 0) - lowest) // column].append(mark)
+    pitch = 2 * radius + 2
+    tallest = max((len(stack) for stack in stacks.values()), default=1)
+    floor = max(140, tallest * pitch + 2 * pitch)
+
+    def at(points: int) -> int:
+        return (points - lowest) * step // column
+
+    dots = tuple(
+        Dot(index * step + step // 2, floor - pitch // 2 - 2 - row * pitch, mark)
+        for index, stack in sorted(stacks.items())
+        for row, mark in enumerate(stack)
+    )
+    ends = [*(band.from_ for band in criteria_set.bands[1:]), highest + column]
+    areas = [Area(0, at(criteria_set.bands[0].from_), 0)]
+    areas += [
+        Area(at(band.from_), at(end) - at(band.from_), band.stars)
+        for band, end in zip(criteria_set.bands, ends, strict=True)
+    ]
+    return DotPlot(
+        height=floor + _LABELS_BELOW,
+        floor=floor,
+        radius=radius,
+        dots=dots,
+        areas=tuple(areas),
+        ticks=_ticks(criteria_set, lowest, at),
+        undrawn=len(marks) - len(drawn),
+    )
+
+
+def _axis_start(criteria_set: CriteriaSet, points: Sequence[Points]) -> int:
+    """A tenth of the scale at or below everything drawn, and below the lowest bound."""
+    tenth = max(1, criteria_set.total // 10)
+    least = min([*points, criteria_set.bands[0].from_ - tenth])
+    return max(0, int(least) // tenth * tenth)
+
+
+def _ticks(criteria_set: CriteriaSet, lowest: int, at: Callable[[int], int]) -> tuple[Tick, ...]:
+    tenth = max(1, criteria_set.total // 10)
+    bounds = {band.from_ for band in criteria_set.bands}
+    below = range(lowest + tenth, min(bounds), tenth)
+    ticks = [Tick(at(points), _short(points), minor=True) for points in below]
+    return tuple(ticks + [Tick(at(points), _short(points)) for points in sorted(bounds)])
+
+
+def _short(points: int) -> str:
+    """A bound on the axis: "80", "72,50"."""
+    return show(points).removesuffix(",00")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    x: int
+    y: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointMap:
+    height: int
+    dots: tuple[Dot, ...]
+    labels: tuple[Label, ...]
+    unplaced: tuple[Mark, ...]  # without coordinates of their own or of a district
+
+    width = WIDTH
+
+
+def point_map(marks: Sequence[Mark]) -> PointMap:
+    """Units on their coordinates, east-west shortened by the cosine of the latitude; fewer stars are drawn first."""
+    placed = [m for m in marks if m.latitude_e5 is not None and m.longitude_e5 is not None]
+    unplaced = tuple(m for m in marks if m.latitude_e5 is None or m.longitude_e5 is None)
+    if not placed:
+        return PointMap(_MAP_HEIGHT[0], (), (), unplaced)
+    project, height = _projection([(m.latitude_e5 or 0, m.longitude_e5 or 0) for m in placed])
+    dots = []
+    at_one_place: dict[tuple[int, int], int] = defaultdict(int)
+    for mark in sorted(placed, key=lambda m: (m.stars, m.code)):
+        x, y = project(mark.latitude_e5 or 0, mark.longitude_e5 or 0)
+        aside, down = _AROUND[at_one_place[x, y] % len(_AROUND)]
+        at_one_place[x, y] += 1
+        dots.append(Dot(x + aside * 20, y + down * 20, mark, "diamond" if mark.by_district else "circle"))
+    return PointMap(height, tuple(dots), _district_labels(dots), unplaced)
+
+
+# Several units at one district's centre stand around it, the first on it.
+_AROUND = tuple(
+    sorted(((x, y) for x in range(-3, 4) for y in range(-3, 4)), key=lambda p: (p[0] * p[0] + p[1] * p[1], p))
+)
+
+
+def _projection(places: Sequence[tuple[int, int]]) -> tuple[Callable[[int, int], tuple[int, int]], int]:
+    """From degrees x 100.000 to the picture, north up; and the picture's height."""
+    souths, wests = [p[0] for p in places], [p[1] for p in places]
+    south, north, west, east = min(souths), max(souths), min(wests), max(wests)
+    shrink = cos(radians((south + north) / 2 / 100_000))
+    across, up = max(1.0, (east - west) * shrink), max(1.0, float(north - south))
+    least, most = _MAP_HEIGHT
+    scale = min((WIDTH - 2 * _MAP_MARGIN) / across, (most - 2 * _MAP_MARGIN) / up)
+    height = max(least, round(up * scale) + 2 * _MAP_MARGIN)
+    left, top = (WIDTH - across * scale) / 2, (height - up * scale) / 2
+
+    def project(latitude: int, longitude: int) -> tuple[int, int]:
+        return round(left + (longitude - west) * shrink * scale), round(top + (north - latitude) * scale)
+
+    return project, height
+
+
+def _district_labels(dots: Iterable[Dot]) -> tuple[Label, ...]:
+    """A district's name in the middle of its units; one that would cover another moves down."""
+    members: dict[str, list[Dot]] = defaultdict(list)
+    for dot in dots:
+        if dot.mark.district and not dot.mark.by_district:
+            members[dot.mark.district].append(dot)
+    labels: list[Label] = []
+    for name, its in sorted(members.items(), key=lambda item: sum(d.y for d in item[1]) // len(item[1])):
+        x, y = sum(d.x for d in its) // len(its), sum(d.y for d in its) // len(its)
+        while any(abs(x - other.x) < 130 and abs(y - other.y) < 26 for other in labels):
+            y += 13
+        labels.append(Label(x, y, name))
+    return tuple(labels)
