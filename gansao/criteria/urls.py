@@ -1,9 +1,10 @@
 from django.urls import path
 
-from gansao.criteria import views
+from gansao.criteria import public_urls, views
 
 app_name = "criteria"
 
 urlpatterns = [
     path("bo-tieu-chi/nap/", views.upload, name="upload"),
+    *public_urls.urlpatterns,
 ]

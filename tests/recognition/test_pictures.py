@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from gansao.recognition.pictures import Mark, dot_plot, point_map
 from tests.factories import small_criteria_set
 
@@ -32,7 +34,7 @@ class TestDotPlot:
     def test_areas_touch_each_other_and_are_ticked_at_the_bounds(self) -> None:
         plot = dot_plot(small_criteria_set(), marks(450))
         assert [area.stars for area in plot.areas] == [0, 1, 2, 3]
-        for left, right in zip(plot.areas, plot.areas[1:], strict=False):
+        for left, right in pairwise(plot.areas):
             assert left.x + left.width == right.x
         assert [tick.text for tick in plot.ticks if not tick.minor] == ["5", "7", "9"]
 
@@ -81,4 +83,4 @@ class TestPointMap:
         near = [placed(str(i), 2100000 + i, 10600000, district=f"Huyện {i}") for i in range(4)]
         labels = point_map([*near, placed("far", 2200000, 10700000)]).labels
         heights = sorted(label.y for label in labels)
-        assert all(b - a >= 26 for a, b in zip(heights, heights[1:], strict=False))
+        assert all(b - a >= 26 for a, b in pairwise(heights))
