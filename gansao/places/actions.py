@@ -234,8 +234,11 @@ def _delete(table: type[models.Model], keys: list[int]) -> None:
 
 
 def _remove(gone: list[Unit], folder: Path) -> None:
+    keys = [unit.pk for unit in gone]
+    periods = list(UnitPeriod.objects.filter(unit__in=keys).values_list("pk", flat=True)) if keys else []
     try:
-        _delete(Unit, [unit.pk for unit in gone])
+        _delete(UnitPeriod, periods)  # first, since each also holds on to its parent
+        _delete(Unit, keys)
     except models.ProtectedError as error:
         used = sorted({str(unit) for unit in gone})
         shown = ", ".join(used[:5]) + ("…" if len(used) > 5 else "")
