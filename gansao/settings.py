@@ -203,5 +203,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("GANSAO_LOG_LEVEL", default="INFO")},
     # Django's own handlers would mail the administrators, whom nobody has entered.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # a page not found is no event
+    },
 }

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "gansao.orm.busy.failed"
+
 urlpatterns = [
     path("", include("gansao.home.urls")),
     path("", include("gansao.accounts.urls")),

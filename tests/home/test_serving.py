@@ -1,0 +1,134 @@
+"""The server itself, as a process of its own on an installation of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from gansao.home import serving
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(var: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return kept | {"GANSAO_VAR": str(var)} | more
+
+
+def gansao(*arguments: str, var: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment(var, **more),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@contextmanager
+def served(var: Path, *arguments: str, **more: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """`gansao serve` until the block ends; its address, once it has said it and answers."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port), *arguments],
+        cwd=ROOT,
+        env=environment(var, **more),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert f":{port}/ (Ctrl+C để dừng)" in process.stdout.readline()
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def fetch(address: str, **headers: str) -> tuple[int, dict[str, str], str]:
+    request = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, dict(answer.headers), answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, dict(error.headers), error.read().decode()
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    var = tmp_path_factory.mktemp("serving")
+    assert gansao("migrate", "--verbosity=0", var=var).returncode == 0
+    return var
+
+
+def test_a_database_that_lacks_steps_is_not_served(tmp_path: Path) -> None:
+    refused = gansao("serve", var=tmp_path)
+    assert refused.returncode == 1
+    assert "chạy `gansao migrate`" in refused.stderr
+
+
+def test_serves_with_the_headers_that_protect_and_stops_when_asked(migrated: Path) -> None:
+    with served(migrated) as (address, process):
+        status, headers, _ = fetch(f"{address}/khong-co-trang-nay/")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    assert status == 404
+    assert set(headers["content-security-policy"].split("; ")) == {
+        "default-src 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    }
+    assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_behind_a_proxy_plain_http_is_sent_to_https_and_https_is_believed(migrated: Path) -> None:
+    with served(migrated, GANSAO_PROXY="1", GANSAO_HTTPS="1") as (address, _):
+        plain = urllib.request.Request(f"{address}/x/", method="HEAD")
+        opener = urllib.request.build_opener(NoRedirect)
+        with pytest.raises(urllib.error.HTTPError) as sent:
+            opener.open(plain, timeout=30)
+        assert (sent.value.code, sent.value.headers["Location"][:8]) == (301, "https://")
+        status, headers, _ = fetch(f"{address}/x/", **{"X-Forwarded-Proto": "https"})
+        assert (status, headers["strict-transport-security"]) == (404, "max-age=2592000")
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def test_a_taken_port_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "pending_migrations", lambda: 0)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Không mở được 127.0.0.1:{port}"):
+            call_command("serve", f"--port={port}")
