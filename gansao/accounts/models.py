@@ -1,7 +1,14 @@
 """People, and their roles at a place during a period."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
+
+from gansao.accounts.roles import ROLES
+from gansao.places.models import in_force
 
 
 class User(AbstractUser):
@@ -9,11 +16,35 @@ class User(AbstractUser):
 
     full_name = models.CharField("họ và tên", max_length=120)
     title = models.CharField("chức vụ", max_length=120, blank=True, default="")
+    folded = models.CharField(max_length=400, blank=True, default="")  # name, title, username folded: for search
+    sort_key = models.CharField(max_length=250, blank=True, default="")  # given name first, as lists of people are
+    sign_outs = models.PositiveIntegerField("lần đăng xuất mọi nơi", default=0)
 
     REQUIRED_FIELDS = ["full_name"]
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def held(self, on: date) -> tuple[tuple[str, int], ...]:
+        """(role, place) of every membership of a day. Kept on the object, which lives as long as the request."""
+        kept: dict[date, tuple[tuple[str, int], ...]] = self.__dict__.setdefault("_held", {})
+        if on not in kept:
+            kept[on] = tuple(self.memberships.filter(in_force(on)).order_by("id").values_list("role", "place_id"))
+        return kept[on]
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """All permissions of today, wherever they hold: for the menu. Pages ask `accounts.permissions`."""
+        roles = [ROLES[role] for role, _ in self.held(timezone.localdate()) if role in ROLES]
+        return frozenset().union(*(role.permissions for role in roles))
+
+    def get_session_auth_hash(self) -> str:
+        """A session stands while the password and the count of general sign-outs are those it began with."""
+        return f"{super().get_session_auth_hash()}.{self.sign_outs}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for fallback in super().get_session_auth_fallback_hash():
+            yield f"{fallback}.{self.sign_outs}"
 
 
 class Membership(models.Model):
@@ -30,3 +61,16 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}, {self.place}"
+
+
+class OneTimeCode(models.Model):
+    """Lets a person set a password and sign in, once. Only the code's hash is kept; it is shown when handed out."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="one_time_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("cấp lúc")
+    expires_at = models.DateTimeField("hết hạn lúc")
+    used_at = models.DateTimeField("dùng lúc", null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Mã một lần của {self.user}"

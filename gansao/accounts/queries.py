@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from gansao.accounts.models import Membership, User
 from gansao.accounts.roles import ROLES
+from gansao.audit.models import Entry
+from gansao.domain.text import fold
 from gansao.places.models import Level, Succession, Unit
 
 
@@ -24,11 +26,6 @@ class Grant:
         return self.role in ROLES and permission in ROLES[self.role].permissions
 
 
-def active_on(day: date) -> Q:
-    """Memberships that hold on a day, first and last day included."""
-    return Q(first_on__lte=day) & (Q(last_on__isnull=True) | Q(last_on__gte=day))
-
-
 def grants(user: User | AnonymousUser, on: date | None = None) -> tuple[Grant, ...]:
     """The roles of a person on a day. Kept on the user object, which lives as long as the request."""
     if not isinstance(user, User) or not user.is_active:
@@ -36,15 +33,16 @@ def grants(user: User | AnonymousUser, on: date | None = None) -> tuple[Grant, .
     day = on or timezone.localdate()
     kept: dict[date, tuple[Grant, ...]] = user.__dict__.setdefault("_grants", {})
     if day not in kept:
-        rows = list(user.memberships.filter(active_on(day)).order_by("id").values_list("role", "place_id"))
-        origins = _origins() if rows else {}
-        kept[day] = tuple(Grant(role, _with_origins(place, origins)) for role, place in rows)
+        held = user.held(day)
+        origins = _origins() if held else {}
+        kept[day] = tuple(Grant(role, _with_origins(place, origins)) for role, place in held)
     return kept[day]
 
 
 def forget_grants(user: User) -> None:
     """To be called by whatever changes a person's memberships while holding the user object."""
     user.__dict__.pop("_grants", None)
+    user.__dict__.pop("_held", None)
 
 
 def provinces_of(user: User | AnonymousUser, on: date | None = None, permission: str = "") -> QuerySet[Unit]:
@@ -77,6 +75,68 @@ def _with_origins(place_id: int, origins: dict[int, set[int]]) -> frozenset[int]
     return frozenset(reached)
 
 
-def memberships_of(user: User) -> QuerySet[Membership]:
-    """All memberships of a person, past ones too, newest first."""
-    return user.memberships.select_related("place").order_by("-first_on", "id")
+@dataclass(frozen=True, slots=True)
+class DescribedRole:
+    """A membership in words."""
+
+    membership: Membership
+    role: str
+    place: str
+    is_active: bool
+    is_past: bool
+
+
+def describe_role(membership: Membership) -> DescribedRole:
+    """In words; `place__periods` should be prefetched."""
+    today = timezone.localdate()
+    is_past = membership.last_on is not None and membership.last_on < today
+    return DescribedRole(
+        membership=membership,
+        role=ROLES[membership.role].name if membership.role in ROLES else membership.role,
+        place=place_name(membership.place),
+        is_active=membership.first_on <= today and not is_past,
+        is_past=is_past,
+    )
+
+
+def described_roles(user: User) -> list[DescribedRole]:
+    """All roles of a person, the running first, then by their first day, newest first."""
+    prefetch_related_objects([user], "memberships__place__periods")  # nothing where a list has fetched them
+    roles = [describe_role(membership) for membership in user.memberships.all()]
+    return sorted(roles, key=lambda r: (r.is_past, -r.membership.first_on.toordinal(), r.membership.pk))
+
+
+def visible_to(user: User | AnonymousUser, role: str = "") -> QuerySet[User]:
+    """The accounts a person administers: whoever has, had or will have a role in one of their provinces."""
+    memberships = Membership.objects.filter(place__in=provinces_of(user, permission="accounts.manage").values("pk"))
+    if role:
+        memberships = memberships.filter(role=role)
+    return User.objects.filter(pk__in=memberships.values("user_id"))
+
+
+def people(user: User | AnonymousUser, search: str = "", role: str = "") -> QuerySet[User]:
+    """`visible_to` as a list: found with or without tone marks, ordered by given name."""
+    found = visible_to(user, role)
+    if search:
+        found = found.filter(folded__contains=fold(search))
+    return found.prefetch_related("memberships__place__periods").order_by("sort_key", "id")
+
+
+def place_name(place: Unit) -> str:
+    """A province's latest name; its periods should be prefetched."""
+    latest = max(place.periods.all(), key=lambda period: period.first_on, default=None)
+    return latest.name if latest else str(place)
+
+
+def colleagues(user: User | AnonymousUser) -> QuerySet[User]:
+    """People with a role, now or ever, in a province whose log the person may read."""
+    provinces = provinces_of(user, permission="audit.read").values("pk")
+    members = Membership.objects.filter(place__in=provinces).values("user_id")
+    return User.objects.filter(pk__in=members).order_by("sort_key", "id")
+
+
+def audit_visible_to(user: User | AnonymousUser) -> QuerySet[Entry]:
+    """Audit rows of a person's provinces, and those of no place written by their people or by the system."""
+    codes = provinces_of(user, permission="audit.read").values("code")
+    unplaced = Q(place_code="") & (Q(by_id=None) | Q(by_id__in=colleagues(user).values("pk")))
+    return Entry.objects.filter(Q(place_code__in=codes) | unplaced)

@@ -1,5 +1,25 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from gansao.accounts.views import audit, own, people, sign_in
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("dang-nhap/", sign_in.sign_in, name="sign_in"),
+    path("dang-nhap/mot-lan/", sign_in.enter_code, name="enter_code"),
+    path("dang-nhap/mot-lan/<str:code>/", sign_in.use_code, name="use_code"),
+    path("dang-xuat/", sign_in.sign_out, name="sign_out"),
+    path("tai-khoan/", own.own, name="own"),
+    path("tai-khoan/dang-xuat-moi-noi/", own.sign_out_everywhere, name="sign_out_everywhere"),
+    path("quan-tri/tai-khoan/", people.people, name="people"),
+    path("quan-tri/tai-khoan/moi/", people.new_person, name="new_person"),
+    path("quan-tri/tai-khoan/<int:pk>/", people.person, name="person"),
+    path("quan-tri/tai-khoan/<int:pk>/sua/", people.describe_person, name="describe_person"),
+    path("quan-tri/tai-khoan/<int:pk>/ma-mot-lan/", people.hand_out_code, name="hand_out_code"),
+    path("quan-tri/tai-khoan/<int:pk>/khoa/", people.disable, name="disable"),
+    path("quan-tri/tai-khoan/<int:pk>/mo-lai/", people.enable, name="enable"),
+    path("quan-tri/tai-khoan/<int:pk>/vai-tro/moi/", people.grant, name="grant"),
+    path("quan-tri/tai-khoan/<int:pk>/vai-tro/<int:membership_pk>/", people.end_membership, name="end_membership"),
+    path("nhat-ky/", audit.audit, name="audit"),
+    path("nhat-ky.csv", audit.audit_csv, name="audit_csv"),
+]

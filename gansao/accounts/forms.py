@@ -1,0 +1,213 @@
+"""Text in, clean values out: signing in, passwords, accounts, roles."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from gansao.accounts.models import Membership, User
+from gansao.accounts.queries import place_name
+from gansao.accounts.roles import ROLES
+from gansao.audit import words
+from gansao.audit.queries import Filter
+from gansao.domain.text import nfc
+from gansao.places.models import Unit
+
+_USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,58})[a-z0-9]")
+_NEW_PASSWORD_HINT = "Ít nhất 10 ký tự, không toàn chữ số, không giống tên đăng nhập. Một câu dài dễ nhớ là tốt nhất."
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; it speaks ISO whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _password(label: str, autocomplete: str, hint: str = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(
+        label=label,
+        widget=widget,
+        strip=False,
+        max_length=200,
+        help_text=hint,
+        error_messages={"required": "Hãy nhập mật khẩu."},
+    )
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": "Hãy nhập tên đăng nhập."},
+    )
+    password = _password("Mật khẩu", "current-password")
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).strip().lower()
+
+
+class NewPasswordForm(forms.Form):
+    """A password typed twice, judged for one person."""
+
+    new_password = _password("Mật khẩu mới", "new-password", _NEW_PASSWORD_HINT)
+    again = _password("Nhập lại mật khẩu mới", "new-password")
+
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
+        self.person = person
+        super().__init__(*args, **kwargs)
+
+    def clean_new_password(self) -> str:
+        password = str(self.cleaned_data["new_password"])
+        password_validation.validate_password(password, self.person)
+        return password
+
+    def clean_again(self) -> str:
+        again = str(self.cleaned_data["again"])
+        if "new_password" in self.cleaned_data and again != self.cleaned_data["new_password"]:
+            raise forms.ValidationError("Hai lần nhập khác nhau. Hãy nhập lại cho giống ô trên.")
+        return again
+
+
+class ChangePasswordForm(NewPasswordForm):
+    old_password = _password("Mật khẩu đang dùng", "current-password")
+    field_order = ("old_password", "new_password", "again")
+
+    def clean_old_password(self) -> str:
+        password = str(self.cleaned_data["old_password"])
+        if not self.person.check_password(password):
+            raise forms.ValidationError("Mật khẩu đang dùng chưa đúng.")
+        return password
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Mã một lần",
+        max_length=40,
+        help_text="16 chữ và số trên giấy được phát, viết liền hay cách đều được.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "Hãy nhập mã một lần."},
+    )
+
+    def clean_code(self) -> str:
+        return "".join(c for c in str(self.cleaned_data["code"]).upper() if c.isascii() and c.isalnum()) or "-"
+
+
+class _ProvinceChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Unit) -> str:
+        until = f"đến {obj.last_on:%d/%m/%Y}" if obj.last_on else f"từ {obj.first_on:%d/%m/%Y}"
+        return f"{place_name(obj)} (mã {obj.code}, {until})"
+
+
+class GrantForm(forms.Form):
+    """A role at a province during a period. `provinces`: those the administrator may choose."""
+
+    role = forms.ChoiceField(label="Vai trò", choices=[(role.key, role.name) for role in ROLES.values()])
+    place = _ProvinceChoice(label="Tỉnh", queryset=Unit.objects.none(), empty_label=None)
+    first_on = forms.DateField(label="Từ ngày", widget=DayInput())
+    last_on = forms.DateField(
+        label="Đến hết ngày", widget=DayInput(), required=False, help_text="Để trống nếu chưa biết."
+    )
+
+    def __init__(self, provinces: QuerySet[Unit], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = provinces.prefetch_related("periods").order_by("-first_on", "code")
+
+    def clean_last_on(self) -> date | None:
+        last_on: date | None = self.cleaned_data["last_on"]
+        first_on = self.cleaned_data.get("first_on")
+        if last_on and first_on and last_on < first_on:
+            raise forms.ValidationError("Ngày cuối đứng trước ngày đầu. Hãy sửa một trong hai ngày.")
+        return last_on
+
+
+class PersonForm(forms.Form):
+    full_name = forms.CharField(label="Họ và tên", max_length=120, error_messages={"required": "Hãy nhập họ và tên."})
+    title = forms.CharField(label="Chức vụ", max_length=120, required=False)
+
+    def clean_full_name(self) -> str:
+        return nfc(self.cleaned_data["full_name"])
+
+
+class NewPersonForm(PersonForm, GrantForm):
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=60,
+        help_text="Chữ thường không dấu, chữ số, dấu chấm; ví dụ nguyen.van.an. Không đổi được về sau.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": "Hãy nhập tên đăng nhập."},
+    )
+    field_order = ("full_name", "title", "username", "role", "place", "first_on", "last_on")
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"]).strip().lower()
+        if not _USERNAME.fullmatch(username):
+            raise forms.ValidationError(
+                "Tên đăng nhập gồm 3 đến 60 chữ thường không dấu, chữ số, dấu chấm, gạch nối hoặc gạch dưới."
+            )
+        if User.objects.filter(username=username).exists():
+            raise forms.ValidationError("Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.")
+        return username
+
+
+class EndForm(forms.Form):
+    last_on = forms.DateField(
+        label="Giữ vai trò đến hết ngày", widget=DayInput(), error_messages={"required": "Hãy chọn ngày."}
+    )
+
+    def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
+        self.membership = membership
+        kwargs.setdefault("initial", {"last_on": timezone.localdate() - timedelta(days=1)})
+        super().__init__(*args, **kwargs)
+
+    def clean_last_on(self) -> date:
+        last_on: date = self.cleaned_data["last_on"]
+        earliest = self.membership.first_on - timedelta(days=1)
+        if last_on < earliest:
+            raise forms.ValidationError(f"Sớm nhất là {earliest:%d/%m/%Y}, hôm trước ngày nhận vai trò.")
+        return last_on
+
+
+class AuditFilterForm(forms.Form):
+    """What to look for in the log. What cannot be read is as if not asked."""
+
+    person = forms.ModelChoiceField(
+        label="Người làm", queryset=User.objects.none(), required=False, empty_label="Mọi người"
+    )
+    action = forms.ChoiceField(label="Việc", required=False)
+    object_type = forms.ChoiceField(label="Loại đối tượng", required=False)
+    object_id = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput())
+    first_on = forms.DateField(label="Từ ngày", required=False, widget=DayInput())
+    last_on = forms.DateField(label="Đến hết ngày", required=False, widget=DayInput())
+
+    def __init__(self, people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person, action, object_type = (self.fields[name] for name in ("person", "action", "object_type"))
+        assert isinstance(person, forms.ModelChoiceField)
+        assert isinstance(action, forms.ChoiceField) and isinstance(object_type, forms.ChoiceField)
+        person.queryset = people
+        action.choices = [("", "Mọi việc"), *words.ACTIONS.items()]
+        object_type.choices = [("", "Mọi loại"), *words.OBJECTS.items()]
+
+    def wanted(self) -> Filter:
+        self.is_valid()
+        clean = self.cleaned_data
+        person: User | None = clean.get("person")
+        return Filter(
+            person=person.pk if person else None,
+            action=clean.get("action", ""),
+            object_type=clean.get("object_type", ""),
+            object_id=clean.get("object_id", ""),
+            first_on=clean.get("first_on"),
+            last_on=clean.get("last_on"),
+        )

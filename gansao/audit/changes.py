@@ -1,0 +1,45 @@
+"""What changed between before and after, as short lines for a person."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_WORDS = {None: "", True: "có", False: "không"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`before` or `after` is None where the field was not there at all."""
+
+    field: str  # a path: "role", "details.signer"
+    before: str | None
+    after: str | None
+
+
+def changes(before: dict[str, Any] | None, after: dict[str, Any] | None) -> tuple[Change, ...]:
+    """Fields whose value differs, in the order they were written."""
+    old, new = dict(_flat(before or {})), dict(_flat(after or {}))
+    return tuple(
+        Change(field, old.get(field), new.get(field))
+        for field in dict.fromkeys([*old, *new])
+        if old.get(field) != new.get(field)
+    )
+
+
+def _flat(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in data.items():
+        if isinstance(value, dict) and value:
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", _text(value)
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
+    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
