@@ -50,8 +50,7 @@ def units_as_of(on: date, *, level: str, within: Unit | None = None) -> QuerySet
     districts stand between. Each row carries `parent_name`."""
     rows = _periods_on(on).filter(unit__level=level)
     if within is not None:
-        districts = UnitPeriod.objects.filter(in_force(on), parent=within).values("unit_id")
-        rows = rows.filter(Q(parent=within) | Q(parent__in=districts))
+        rows = rows.filter(_under(within, on))
     return rows.order_by("sort_key", "unit__code")
 
 
@@ -114,12 +113,19 @@ def search(text: str, *, on: date | None = None, level: str | None = None, limit
     return list(found(text, on=on, level=level)[:limit])
 
 
-def found(text: str, *, on: date | None = None, level: str | None = None) -> QuerySet[UnitPeriod]:
-    """All that `search` would find, in its order: to be paged."""
+def found(
+    text: str, *, on: date | None = None, level: str | None = None, within: Unit | None = None
+) -> QuerySet[UnitPeriod]:
+    """All that `search` would find, in its order: to be paged. Without words, all units of the day.
+
+    `within` a district or a province counts on the day, and needs one.
+    """
     words = fold(text).split()
     rows = _periods_on(on) if on else _periods()
     if level:
         rows = rows.filter(unit__level=level)
+    if within is not None and on:
+        rows = rows.filter(_under(within, on))
     if not words:
         return rows.order_by("sort_key", "unit__code", "first_on") if on else rows.none()
     holds = Q()
@@ -187,6 +193,11 @@ def counts(on: date) -> dict[str, int]:
 def last_load() -> UnitLoad | None:
     """The latest load of the lists."""
     return UnitLoad.objects.first()
+
+
+def _under(above: Unit, on: date) -> Q:
+    districts = UnitPeriod.objects.filter(in_force(on), parent=above).values("unit_id")
+    return Q(parent=above) | Q(parent__in=districts)
 
 
 def _periods() -> QuerySet[UnitPeriod]:

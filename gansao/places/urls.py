@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from gansao.places import views
 
 app_name = "places"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("quan-tri/dia-ban/", views.units, name="units"),
+    path("quan-tri/dia-ban/<str:code>/<str:first_on>/", views.unit, name="unit"),
+]
