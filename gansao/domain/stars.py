@@ -11,7 +11,7 @@ The rule, in the order in which it is applied:
 The award explains itself: what was unmet, what is lacking for the next star, in Vietnamese.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter, le
@@ -137,6 +137,19 @@ def award(criteria_set: CriteriaSet, marks: Mapping[str, Points | None], disqual
     Raises MarkOutOfRange and UnknownDisqualifier. Codes that the set does not know are ignored.
     """
     return _rules(criteria_set).award(marks, disqualifiers)
+
+
+def awards(
+    criteria_set: CriteriaSet, units: Iterable[tuple[Mapping[str, Points | None], Collection[str]]]
+) -> list[Award]:
+    """`award` for many units, in their order: pairs of marks and disqualifiers."""
+    give = _rules(criteria_set).award
+    return [give(marks, disqualifiers) for marks, disqualifiers in units]
+
+
+def forget() -> None:
+    """Drop all remembered outcomes (a benchmark starts cold; a server never needs it)."""
+    _rules.cache_clear()
 
 
 _Failure = tuple[Gate, tuple[Shortfall, ...], str]
