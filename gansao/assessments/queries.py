@@ -1,0 +1,172 @@
+"""Reads of marks and the ranking that follows from them. A whole year costs a few queries, whatever its size."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gansao.assessments.models import Disqualification, Layer, Mark, MarksUpload
+from gansao.criteria.queries import load
+from gansao.domain import points, ranking
+from gansao.domain.criteria import CriteriaSet
+from gansao.domain.register import FrozenUnit
+from gansao.domain.stars import Award, award
+from gansao.programmes.models import Participation, Programme
+from gansao.programmes.queries import visible_to as visible_programmes
+
+NEAR = 50  # hundredths from a band's bound, above or below
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfYear:
+    """What the pages of a year need to know of a participation."""
+
+    pk: int
+    code: str
+    name: str
+    district_code: str
+    district_name: str
+    folded: str
+    sort_key: str
+    status: str
+    status_reason: str
+
+    @property
+    def takes_part(self) -> bool:
+        return self.status == Participation.Status.TAKING_PART
+
+
+_UNIT_FIELDS = (
+    "pk", "code", "name", "district_code", "district_name", "folded", "sort_key", "status", "status_reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RankedUnit:
+    unit: UnitOfYear
+    marks: Mapping[str, int]
+    award: Award
+    rank: int | None  # None: incomplete
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A year's units in their order, with all that the page says about them. `absent`: counted, without marks."""
+
+    criteria_set: CriteriaSet
+    rows: tuple[RankedUnit, ...]
+    absent: tuple[UnitOfYear, ...]
+    placed: tuple[ranking.Ranked, ...]
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """As `gansao rank` counts, over all units of the year, the absent ones included."""
+        counted = ranking.summary(self.placed)
+        counted["units"] += len(self.absent)
+        counted["share"] = points.percent(counted["recognised"], counted["units"])
+        return counted
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """Codes of the units within half a point of a band's bound."""
+        return frozenset(row.code for row in ranking.near_bound(self.criteria_set, self.placed, NEAR))
+
+    @cached_property
+    def tied(self) -> frozenset[str]:
+        """Codes of the units that share their rank with another."""
+        shared = Counter(row.rank for row in self.placed if row.rank is not None)
+        return frozenset(row.code for row in self.placed if row.rank is not None and shared[row.rank] > 1)
+
+    @cached_property
+    def incomplete(self) -> tuple[RankedUnit, ...]:
+        return tuple(row for row in self.rows if row.award.incomplete)
+
+
+def units_of(programme: Programme) -> list[UnitOfYear]:
+    """All units of the year by their codes."""
+    rows = Participation.objects.filter(programme=programme).order_by("code").values_list(*_UNIT_FIELDS)
+    return [UnitOfYear(*row) for row in rows]
+
+
+def marks_of(programme: Programme) -> dict[str, dict[str, int]]:
+    """{unit's code: {criterion: hundredths}} of all units, those without any mark included."""
+    units = units_of(programme)
+    by_pk = _marks(programme, units)
+    return {unit.code: by_pk[unit.pk] for unit in units}
+
+
+def disqualifiers_of(programme: Programme) -> dict[str, tuple[str, ...]]:
+    """{unit's code: its disqualifiers}, of the units that have any."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = Disqualification.objects.filter(participation__programme=programme).order_by("code")
+    for unit, code in rows.values_list("participation__code", "code"):
+        found[unit].append(code)
+    return {unit: tuple(codes) for unit, codes in found.items()}
+
+
+def ranked(programme: Programme) -> Ranking:
+    """The year ranked: three queries (units, marks, disqualifiers), and the criteria set once in a process."""
+    criteria_set = load(programme.criteria_set)
+    units = units_of(programme)
+    return rank_units(criteria_set, units, _marks(programme, units), disqualifiers_of(programme))
+
+
+def rank_units(
+    criteria_set: CriteriaSet,
+    units: list[UnitOfYear],
+    marks: Mapping[int, Mapping[str, int]],
+    disqualifiers: Mapping[str, tuple[str, ...]],
+) -> Ranking:
+    """The ranking of units by their marks ({primary key: {criterion: hundredths}}); who is absent has no award."""
+    present = {unit.code: unit for unit in units if unit.takes_part}
+    placed = ranking.rank(
+        ranking.Row(code, unit.name, award(criteria_set, marks[unit.pk], disqualifiers.get(code, ())))
+        for code, unit in present.items()
+    )
+    rows = tuple(RankedUnit(present[r.code], marks[present[r.code].pk], r.award, r.rank) for r in placed)
+    absent = tuple(unit for unit in units if not unit.takes_part)
+    return Ranking(criteria_set, rows, absent, placed)
+
+
+def frozen_units(programme: Programme) -> tuple[FrozenUnit, ...]:
+    """The units as they go into a frozen result: marks only where the unit takes part."""
+    units = units_of(programme)
+    marks, disqualifiers = _marks(programme, units), disqualifiers_of(programme)
+    reasons: dict[int, dict[str, str]] = defaultdict(dict)
+    not_arising = _final(programme).filter(not_arising=True)
+    for participation, criterion, note in not_arising.values_list("participation_id", "criterion", "note"):
+        reasons[participation][criterion] = note
+    return tuple(
+        FrozenUnit(
+            code=unit.code,
+            name=unit.name,
+            district_code=unit.district_code,
+            district_name=unit.district_name,
+            status=unit.status,
+            marks=marks[unit.pk] if unit.takes_part else {},
+            not_arising=reasons.get(unit.pk, {}) if unit.takes_part else {},
+            disqualifiers=disqualifiers.get(unit.code, ()) if unit.takes_part else (),
+        )
+        for unit in units
+    )
+
+
+def uploads_visible_to(user: Any) -> QuerySet[MarksUpload]:
+    """The uploads of the years that this person may see, newest first."""
+    uploads = MarksUpload.objects.select_related("file", "uploaded_by")
+    return uploads.filter(programme__in=visible_programmes(user))
+
+
+def _final(programme: Programme) -> QuerySet[Mark]:
+    return Mark.objects.filter(participation__programme=programme, layer=Layer.FINAL)
+
+
+def _marks(programme: Programme, units: list[UnitOfYear]) -> dict[int, dict[str, int]]:
+    marks: dict[int, dict[str, int]] = {unit.pk: {} for unit in units}
+    rows = _final(programme).filter(points_x100__isnull=False).order_by()
+    for participation, criterion, hundredths in rows.values_list("participation_id", "criterion", "points_x100"):
+        marks[participation][criterion] = hundredths
+    return marks
