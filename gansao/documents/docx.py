@@ -120,8 +120,7 @@ def _head(document: DocumentType, words: Mapping[str, Any]) -> None:
 
 def _opening(document: DocumentType, words: Mapping[str, Any]) -> None:
     _line(document, words["kind"], size=14, bold=True, before=14, keep=True)
-    subject = _line(document, words["subject"], size=14, bold=True, before=3, keep=True)
-    subject.paragraph_format.left_indent = subject.paragraph_format.right_indent = Mm(13)
+    _narrow(_line(document, words["subject"], size=14, bold=True, before=3, keep=True))
     _rule(document, 45)
     _line(document, words["authority"], bold=True, before=8, after=6)
     for basis in words["bases"]:
@@ -159,7 +158,7 @@ def _annex(document: DocumentType, annex: Mapping[str, Any]) -> None:
     document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)  # holds the section's end; must not spill over
     section.different_first_page_header_footer = False  # the annex's first page carries its number
     _line(document, annex["label"], size=14, bold=True, keep=True)
-    _line(document, annex["title"], bold=True, before=4, keep=True)
+    _narrow(_line(document, annex["title"], bold=True, before=4, keep=True))
     _line(document, annex["reference"], italic=True, before=4, keep=True)
     _rule(document, 35)
     _line(document, "", size=6)
@@ -230,6 +229,11 @@ def _line(
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
     paragraph.paragraph_format.keep_with_next = keep
     return paragraph
+
+
+def _narrow(paragraph: Paragraph) -> None:
+    """Drawn in from both sides, so that a title breaks into lines of about the same length."""
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(12)
 
 
 def _body(document: DocumentType, text: str, **face: Any) -> Paragraph:

@@ -1,13 +1,15 @@
 """The decision as NĐ 30/2020 asks, measured on the page that is made."""
 
 import dataclasses
+import io
 import json
 from datetime import date
 
 import pypdfium2
 import pytest
+from pypdf import PdfReader
 
-from gansao.documents import decision
+from gansao.documents import decision, fonts, pdf
 from gansao.documents.decision import AnnexRow, DecisionText, Signer
 from tests.documents.samples import LONG_NAME, boxes, extent, pages, rows, text
 
@@ -175,3 +177,27 @@ def test_the_body_above_stands_over_the_one_that_issues():
     )
     made = decision.as_pdf(district)
     assert boxes(made, 0, "TỈNH BẮC GIANG")[0][1] < boxes(made, 0, "HUYỆN LẠNG GIANG")[0][1]
+
+
+@pytest.mark.parametrize("family", [fonts.chosen(), fonts.EMBEDDED])
+def test_one_family_is_embedded_for_the_whole_document(family: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(fonts, "chosen", lambda folder=None: family)
+    pdf._kept.cache_clear()
+    made = decision.as_pdf(text(synthetic=True))
+    pdf._kept.cache_clear()
+    names = {
+        font.get_object()["/BaseFont"].split("+")[1].split("-")[0]
+        for page in PdfReader(io.BytesIO(made)).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert names == {family.replace(" ", "")}
+
+
+@pytest.mark.parametrize("more", range(2, 14))
+def test_no_page_holds_a_signature_alone(more: int):
+    """However long the decision, the page that is signed holds words of its last article."""
+    short = text(2)
+    longer = dataclasses.replace(short, articles=(short.articles[1],) * more + short.articles[-1:])
+    signed = next(page for page in pages(decision.as_pdf(longer)) if "Nguyễn Văn A" in page)
+    assert "chịu trách nhiệm thi hành Quyết định này./." in signed
+    assert signed.index("thi hành Quyết định này./.") < signed.index("Nơi nhận:")
