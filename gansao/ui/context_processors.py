@@ -14,7 +14,6 @@ OFFICIAL = (("/viec/", "Việc của tôi", ("/viec/", "/nam/")),)
 BY_PERMISSION = (
     ("audit.read", "/nhat-ky/", "Nhật ký"),
     ("accounts.manage", "/quan-tri/tai-khoan/", "Tài khoản"),
-    ("places.manage", "/quan-tri/dia-ban/", "Địa bàn"),
 )
 
 
