@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check slow browser bench fonts lock
+.PHONY: help install setup demo test check slow browser bench fonts lock
 
 PORT ?= 8000
 ONLY ?=
@@ -35,6 +35,8 @@ $(BIN)/python:
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+install: .venv/.run ## .venv/ with gansao and what running it needs
 
 setup: .venv/.dev ## .venv/ with gansao and all that tests, checks and benchmarks import
 
