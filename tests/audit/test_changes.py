@@ -1,0 +1,20 @@
+import pytest
+
+from gansao.audit.changes import Change, changes
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (None, None, ()),
+        (None, {"a": 1}, (Change("a", None, "1"),)),
+        ({"a": 1}, None, (Change("a", "1", None),)),
+        ({"a": 1, "b": 2}, {"a": 1, "b": 3}, (Change("b", "2", "3"),)),
+        ({"a": None}, {"a": True}, (Change("a", "", "có"),)),
+        ({"a": {"b": {"c": 1}}}, {"a": {"b": {"c": 2}, "d": []}}, (Change("a.b.c", "1", "2"), Change("a.d", None, ""))),
+        ({"a": [1, 2]}, {"a": [1, 3]}, (Change("a", "1, 2", "1, 3"),)),
+        ({"a": [{"b": "ạ"}]}, {"a": {}}, (Change("a", '[{"b": "ạ"}]', "{}"),)),
+    ],
+)
+def test_only_what_differs_is_said(before, after, expected) -> None:
+    assert changes(before, after) == expected
