@@ -54,7 +54,7 @@ check: .venv/.dev ## lint, format, types, import contracts, templates, dependenc
 	$(BIN)/mypy gansao
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet gansao
-	$(BIN)/deptry gansao
+	$(BIN)/deptry --no-ansi .
 	$(BIN)/gansao makemigrations --check --dry-run
 
 slow: .venv/.dev ## the whole suite on a private PostgreSQL, all journeys, torture
@@ -81,4 +81,4 @@ fonts: ## Tinos (Times metrics, all Vietnamese letters) into var/fonts, without 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: .venv/.dev ## requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	@$(LOCK) $(UPGRADE) --group build pyproject.toml --output-file requirements/run.txt
-	@$(LOCK) $(UPGRADE) --group build --group dev --constraints requirements/run.txt pyproject.toml --output-file requirements/dev.txt
+	@$(LOCK) $(UPGRADE) --extra analytics --group build --group dev --constraints requirements/run.txt pyproject.toml --output-file requirements/dev.txt

@@ -277,6 +277,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     run, dev = lock("run"), lock("dev")
     asked = [(run, text) for text in project["project"]["dependencies"]]
     asked += [(dev, text) for text in project["dependency-groups"]["dev"]]
+    asked += [(dev, text) for texts in project["project"]["optional-dependencies"].values() for text in texts]
     for locked, text in asked:
         wanted = Requirement(text)
         assert locked.get(canonical(wanted.name), "") in wanted.specifier, text
