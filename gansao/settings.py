@@ -60,7 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "gansao.ui.csp.OnePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Compressing beside a CSRF token is safe here: Django masks the token anew for every page and pads the answer.
     "django.middleware.gzip.GZipMiddleware",
