@@ -7,7 +7,6 @@ handler500 = "gansao.orm.busy.failed"
 urlpatterns = [
     path("", include("gansao.home.urls")),
     path("", include("gansao.accounts.urls")),
-    path("", include("gansao.audit.urls")),
     path("", include("gansao.places.urls")),
     path("", include("gansao.criteria.urls")),
     path("", include("gansao.programmes.urls")),

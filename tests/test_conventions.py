@@ -147,6 +147,7 @@ PUBLIC = frozenset(
     {
         "accounts:sign_in",
         "accounts:enter_code",
+        "accounts:sign_out",
         "criteria:public_sets",
     }
 )

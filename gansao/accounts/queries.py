@@ -12,7 +12,7 @@ from gansao.accounts.models import Membership, User
 from gansao.accounts.roles import ROLES
 from gansao.audit.models import Entry
 from gansao.domain.text import fold
-from gansao.places.models import Level, Succession, Unit
+from gansao.places.models import Level, Succession, Unit, UnitPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,9 @@ def colleagues(user: User | AnonymousUser) -> QuerySet[User]:
 
 
 def audit_visible_to(user: User | AnonymousUser) -> QuerySet[Entry]:
-    """Audit rows of a person's provinces, and those of no place written by their people or by the system."""
-    codes = provinces_of(user, permission="audit.read").values("code")
+    """Audit rows of a person's provinces and their units, and those of no place by their people or the system."""
+    provinces = provinces_of(user, permission="audit.read").values("pk")
+    inside = Q(unit__in=provinces) | Q(parent__in=provinces) | Q(parent__periods__parent__in=provinces)
+    codes = UnitPeriod.objects.filter(inside).values("unit__code")
     unplaced = Q(place_code="") & (Q(by_id=None) | Q(by_id__in=colleagues(user).values("pk")))
     return Entry.objects.filter(Q(place_code__in=codes) | unplaced)

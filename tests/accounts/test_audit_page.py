@@ -9,7 +9,7 @@ from django.test import Client
 from gansao.accounts.models import User
 from gansao.audit.actions import record
 from tests.accounts.conftest import People, signed_in
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_commune, make_district, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,15 @@ def test_an_outsider_sees_only_their_own_province(people: People, auditor: User)
     assert "Lê Thị An" not in page(people.outsider)
     write("hệ thống", people.secretary, place_code="", action="places.load_units")
     assert "hệ thống" in page(people.outsider)
+
+
+def test_rows_of_communes_belong_to_their_province(people: People, auditor: User) -> None:
+    make_commune(make_district(people.province), "07420", "Xã Mỹ Thái")
+    write("hệ thống", people.secretary, place_code="07420")
+    write("hệ thống", people.outsider, place_code="09999")
+    assert "Lê Thị An" in page(auditor)
+    assert "Người Ngoài" not in page(auditor).split("<tbody>")[1]
+    assert "Lê Thị An" not in page(people.outsider)
 
 
 @pytest.mark.parametrize("count", [1, 3])
