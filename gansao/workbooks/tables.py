@@ -1,0 +1,62 @@
+"""Text tables (CSV) as offices really save them: their coding, their delimiter, their rows."""
+
+import csv
+import io
+
+from . import old_fonts, syllables
+from .faults import SheetFaults
+
+_DELIMITERS = (";", "\t", ",")
+
+
+def decode(content: bytes, name: str) -> tuple[str, str]:
+    """The text of a CSV file and what its coding is called, "" for UTF-8. Raises SheetFaults where no coding fits."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16"), ""
+        except UnicodeDecodeError:
+            raise SheetFaults.at(name, "bảng mã UTF-16 bị hỏng; lưu lại tệp dạng CSV UTF-8") from None
+    try:
+        return content.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        return _decode_8_bit(content, name)
+
+
+def _decode_8_bit(content: bytes, name: str) -> tuple[str, str]:
+    """Windows-1258, TCVN3 or VNI: the one coding in which the words are Vietnamese."""
+    plain = content.decode("cp1252", errors="replace")
+    readings = {"TCVN3 (ABC)": old_fonts.from_tcvn3(plain), "VNI": old_fonts.from_vni(plain)}
+    readings["Windows-1258"] = content.decode("cp1258", errors="replace")
+    shares = {coding: syllables.vietnamese_share(reading) for coding, reading in readings.items()}
+    best = max(shares, key=lambda coding: shares[coding])
+    if shares[best] < 0.9:
+        raise SheetFaults.at(name, "không nhận ra bảng mã tiếng Việt của tệp; lưu lại tệp dạng CSV UTF-8")
+    return readings[best], best
+
+
+def rows(content: str, name: str, most: int) -> list[list[str]]:
+    """Rows of a CSV text. Raises SheetFaults for what is no table or has more rows than `most`."""
+    read: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter(content)):
+            if len(read) >= most:
+                raise SheetFaults.at(name, too_many_rows(most))
+            read.append(row)
+    except csv.Error:
+        raise SheetFaults.at(f"{name}, dòng {len(read) + 1}", "không đọc được như một bảng CSV") from None
+    return read
+
+
+def too_many_rows(most: int) -> str:
+    return f"có hơn {most:,} dòng".replace(",", ".") + ": không phải là bảng điểm của một năm; xóa các dòng thừa"
+
+
+def delimiter(content: str) -> str:
+    """The delimiter that stands most often in the first lines, outside quotes; a semicolon before a comma, since
+    a file with decimal commas uses semicolons."""
+    head = content[:20_000].splitlines()[:20]
+    outside = ["".join(line.split('"')[::2]) for line in head]
+    counts = {mark: max((line.count(mark) for line in outside), default=0) for mark in _DELIMITERS}
+    if counts[";"] and counts[";"] >= counts["\t"]:
+        return ";"
+    return max(counts, key=lambda mark: counts[mark])
