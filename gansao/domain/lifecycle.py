@@ -3,9 +3,10 @@
 Table = dict[str, dict[str, str]]
 
 PROGRAMME: Table = {
-    "open": {"freeze": "frozen"},
+    "open": {"freeze": "frozen", "keep_published": "published"},
     "frozen": {"reopen": "open", "publish": "published"},
-    "published": {"correct": "published"},
+    # A correction takes the marks up again; the published decision stands until another replaces it.
+    "published": {"correct": "open"},
 }
 
 DECISION: Table = {

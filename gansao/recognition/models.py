@@ -27,6 +27,7 @@ class Decision(models.Model):
         SIGNED = "signed", "Đã ký, chờ công bố"
         PUBLISHED = "published", "Đã công bố"
         REPLACED = "replaced", "Đã được thay thế"
+        DROPPED = "dropped", "Đã bỏ dự thảo"
 
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="decisions")
     frozen = models.ForeignKey(FrozenResult, models.PROTECT, related_name="decisions")
@@ -40,18 +41,48 @@ class Decision(models.Model):
     annex_check = models.JSONField("đối chiếu phụ lục", null=True, blank=True)
     drafted_at = models.DateTimeField("dự thảo lúc")
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
+    # What was chosen when it was published: programmes.Programme.Unrecognised. The year's own choice may change later.
+    disclosure = models.CharField("công khai đơn vị chưa đạt", max_length=10, blank=True, default="")
 
     class Meta:
         ordering = ["-drafted_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="draft") | (models.Q(signed_on__isnull=False) & ~models.Q(number="")),
+                condition=models.Q(state__in=["draft", "dropped"])
+                | (models.Q(signed_on__isnull=False) & ~models.Q(number="")),
                 name="decision_signed_has_number_and_day",
+            ),
+            models.UniqueConstraint(
+                fields=["programme"], condition=models.Q(state="published"), name="decision_published_once"
+            ),
+            models.UniqueConstraint(
+                fields=["programme"], condition=models.Q(state__in=["draft", "signed"]), name="decision_under_way_once"
             ),
         ]
 
     def __str__(self) -> str:
         return f"Quyết định {self.number or '(dự thảo)'}, {self.programme}"
+
+
+class Correction(models.Model):
+    """The year of a published decision taken up again. The decision stays published until another replaces it."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="takings_up")
+    reason = models.CharField("lý do đính chính", max_length=1000)
+    opened_at = models.DateTimeField("mở lúc")
+    opened_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField("xong hoặc bỏ lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision"], condition=models.Q(closed_at__isnull=True), name="correction_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Đính chính {self.decision}"
 
 
 class Certificate(models.Model):
@@ -72,6 +103,32 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"Chứng nhận {self.serial}, {self.participation}"
+
+
+class CertificateFiles(models.Model):
+    """The files of all certificates of a decision, drawn in the background; what is drawn stays drawn."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Đang chờ"
+        RUNNING = "running", "Đang tạo"
+        DONE = "done", "Đã xong"
+        FAILED = "failed", "Bị lỗi"
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="certificate_files")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    site = models.URLField("địa chỉ trong mã QR", max_length=200)  # "https://gansao.bacninh.gov.vn"
+    done = models.PositiveIntegerField("số giấy đã tạo", default=0)
+    asked_at = models.DateTimeField("yêu cầu lúc")
+    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    error = models.CharField("lỗi", max_length=500, blank=True, default="")
+    all_certificates = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    all_plaques = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "certificate files"
+
+    def __str__(self) -> str:
+        return f"Tệp chứng nhận, {self.decision}"
 
 
 class LogEntry(models.Model):

@@ -1,0 +1,230 @@
+"""Reads of decisions, certificates and the log. What is published is read from frozen results, never from marks."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.utils.crypto import get_random_string
+
+from gansao.domain.criteria import CriteriaSet
+from gansao.domain.register import canonical_json
+from gansao.programmes.models import Participation, Programme
+from gansao.programmes.queries import visible_to as visible_programmes
+from gansao.recognition import published as reading
+from gansao.recognition.models import Certificate, Decision, FrozenResult, LogEntry
+from gansao.recognition.published import Place, PublishedUnit, Result
+
+_KEPT = 32
+_read: dict[tuple[Any, ...], Result] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedYear:
+    """A year as it is published now: by the decision that stands."""
+
+    programme: Programme
+    decision: Decision
+    key: str
+    year: int
+    synthetic: bool
+    province_code: str
+    province_name: str
+    disclosure: str
+    criteria_set: CriteriaSet
+    units: tuple[PublishedUnit, ...]
+    summary: dict[str, Any]
+    frozen_content: dict[str, Any]
+
+    def unit(self, code: str) -> PublishedUnit | None:
+        return next((unit for unit in self.units if unit.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInYear:
+    """What a unit got in a published year; `unit` carries its name of then."""
+
+    year: PublishedYear
+    unit: PublishedUnit
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A published decision in the public list."""
+
+    decision: Decision
+    year: int
+    key: str
+    province_name: str
+    synthetic: bool
+    units: int  # recognised
+    stands: bool
+    replaced_by: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateStanding:
+    """Whether a certificate stands: it does while its decision does."""
+
+    certificate: Certificate
+    decision: Decision
+    programme: Programme
+    participation: Participation
+    stands: bool
+    replaced_by: Decision | None
+
+
+def published_years() -> list[PublishedYear]:
+    """Every published year, newest first."""
+    return [_year(decision) for decision in _standing().order_by("-programme__year", "programme__key")]
+
+
+def published(key: str) -> PublishedYear | None:
+    """The year at this address, if a decision on it stands."""
+    decision = _standing().filter(programme__key=key).first()
+    return _year(decision) if decision else None
+
+
+def result_of(decision: Decision) -> Result:
+    """What a decision's frozen list shows the public; also of one that was replaced."""
+    return shown(decision.frozen, decision.programme_id, decision.disclosure)
+
+
+def shown(frozen: FrozenResult, programme_id: int, disclosure: str) -> Result:
+    """A frozen list as the public would see it under a choice of disclosure. Read once in a process."""
+    kept = (_epoch(), programme_id, frozen.sha256, disclosure)
+    result = _read.get(kept)
+    if result is None:
+        content = FrozenResult.objects.values_list("content", flat=True).get(pk=frozen.pk)
+        result = reading.read(content, disclosure, _places(programme_id))
+        if len(_read) >= _KEPT:
+            _read.clear()
+        _read[kept] = result
+    return result
+
+
+def results_of_units(units: Iterable[int]) -> dict[int, tuple[UnitInYear, ...]]:
+    """{unit's primary key: what it got in each published year, oldest first}; what a year does not show is left out."""
+    rows = Participation.objects.filter(unit__in=list(units), programme__decisions__state=Decision.State.PUBLISHED)
+    found: dict[int, list[UnitInYear]] = {}
+    years: dict[str, dict[str, UnitInYear]] = {}
+    for unit_id, code, key in rows.order_by("programme__year").values_list("unit_id", "code", "programme__key"):
+        if key not in years:
+            year = published(key)
+            years[key] = {unit.code: UnitInYear(year, unit) for unit in year.units} if year else {}
+        if code in years[key]:
+            found.setdefault(unit_id, []).append(years[key][code])
+    return {unit_id: tuple(results) for unit_id, results in found.items()}
+
+
+def results_of_unit(unit_id: int) -> tuple[UnitInYear, ...]:
+    """What one unit got in each published year, oldest first."""
+    return results_of_units([unit_id]).get(unit_id, ())
+
+
+def public_decision(pk: int) -> Decision | None:
+    """A decision that was published, whether it still stands or not."""
+    return _public().filter(pk=pk).first()
+
+
+def decisions() -> list[DecisionRow]:
+    """All decisions ever published, newest first."""
+    rows = list(_public().order_by("-published_at", "-pk"))
+    replaced_by = replacements(rows)
+    return [
+        DecisionRow(
+            decision=row,
+            year=row.programme.year,
+            key=row.programme.key,
+            province_name=row.programme.province_name,
+            synthetic=row.programme.synthetic,
+            units=result_of(row).summary["recognised"],
+            stands=row.state == Decision.State.PUBLISHED,
+            replaced_by=replaced_by.get(row.pk),
+        )
+        for row in rows
+    ]
+
+
+def replacements(of: Iterable[Decision]) -> dict[int, Decision]:
+    """{primary key of a replaced decision: the published one that named it}."""
+    replaced = [row.pk for row in of if row.state == Decision.State.REPLACED]
+    if not replaced:
+        return {}
+    return {row.corrects_id: row for row in _public().filter(corrects__in=replaced) if row.corrects_id}
+
+
+def certificate(token: str) -> CertificateStanding | None:
+    """The certificate behind a QR code. One of a decision that is not published yet is not known to anybody."""
+    rows = Certificate.objects.select_related("decision__programme", "decision__frozen", "participation")
+    found = rows.defer("decision__frozen__content").filter(token=token, decision__state__in=_PUBLIC).first()
+    if found is None:
+        return None
+    return CertificateStanding(
+        certificate=found,
+        decision=found.decision,
+        programme=found.decision.programme,
+        participation=found.participation,
+        stands=found.decision.state == Decision.State.PUBLISHED,
+        replaced_by=replacements([found.decision]).get(found.decision_id),
+    )
+
+
+def certificate_of(year: PublishedYear, code: str) -> Certificate | None:
+    """The certificate of a unit under the decision that stands."""
+    return year.decision.certificates.filter(participation__code=code).first()
+
+
+def log_lines() -> str:
+    """/ket-qua/so-cai.jsonl: every entry as canonical JSON with its hash, one a line."""
+    entries = LogEntry.objects.order_by("sequence").values_list("content", "hash")
+    return "".join(canonical_json({**json.loads(content), "hash": digest}) + "\n" for content, digest in entries)
+
+
+def decisions_visible_to(user: Any) -> QuerySet[Decision]:
+    """For officials: all decisions of the years that this person may see, drafts included."""
+    rows = Decision.objects.select_related("programme__province", "frozen", "signed_file", "corrects")
+    return rows.defer("frozen__content").filter(programme__in=visible_programmes(user))
+
+
+_PUBLIC = (Decision.State.PUBLISHED, Decision.State.REPLACED)
+
+
+def _public() -> QuerySet[Decision]:
+    rows = Decision.objects.select_related("programme__province", "frozen", "corrects", "signed_file")
+    return rows.defer("frozen__content").filter(state__in=_PUBLIC)
+
+
+def _standing() -> QuerySet[Decision]:
+    return _public().filter(state=Decision.State.PUBLISHED)
+
+
+def _year(decision: Decision) -> PublishedYear:
+    programme, result = decision.programme, result_of(decision)
+    return PublishedYear(
+        programme=programme,
+        decision=decision,
+        key=programme.key,
+        year=programme.year,
+        synthetic=programme.synthetic,
+        province_code=programme.province.code,
+        province_name=programme.province_name,
+        disclosure=decision.disclosure,
+        criteria_set=result.criteria_set,
+        units=result.units,
+        summary=result.summary,
+        frozen_content=result.content,
+    )
+
+
+def _places(programme_id: int) -> dict[str, Place]:
+    fields = ("kind", "latitude_e5", "longitude_e5", "located_by_district", "folded", "sort_key")
+    rows = Participation.objects.filter(programme=programme_id).values_list("code", *fields)
+    return {code: Place(*rest) for code, *rest in rows}
+
+
+def _epoch() -> str:
+    """`cache.clear()` forgets what was read here, too."""
+    return str(cache.get_or_set("recognition.read", get_random_string, None))
