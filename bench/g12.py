@@ -53,9 +53,15 @@ def national() -> Iterator[Figure]:
     """Five years of the nation, 2,225,580 marks, by our Ibis expression and by DuckDB SQL written by hand."""
     connection = ibis.duckdb.connect()
     marks = connection.create_table("marks", _marks_table())
-    ours = banding(marks, nation.criteria_set())
-    bands = " ".join(f"WHEN total >= {b.from_} THEN {b.stars}" for b in reversed(nation.criteria_set().bands))
-    gate = nation.criteria_set().gates[0]
+    criteria_set = nation.criteria_set()
+    ours = banding(
+        marks,
+        codes=criteria_set.codes,
+        bands=[(band.stars, band.from_) for band in criteria_set.bands],
+        gates=[(gate.stars, {r.criterion: r.at_least for r in gate.requires}) for gate in criteria_set.gates],
+    )
+    bands = " ".join(f"WHEN total >= {b.from_} THEN {b.stars}" for b in reversed(criteria_set.bands))
+    gate = criteria_set.gates[0]
     at = ", ".join(
         f"max(points_x100) FILTER (criterion = '{r.criterion}') >= {r.at_least} AS g{n}"
         for n, r in enumerate(gate.requires)
