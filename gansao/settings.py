@@ -31,7 +31,7 @@ def kept_secret(path: Path) -> str:
 
 DEBUG = env.bool("GANSAO_DEBUG", default=False)
 SECRET_KEY = env.str("GANSAO_SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
-ALLOWED_HOSTS = env.list("GANSAO_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list("GANSAO_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
 INSTALLED_APPS = [
     "gansao.ui",
