@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gansao.accounts import names
 from gansao.accounts.models import Membership, OneTimeCode, User
-from gansao.accounts.queries import forget_grants
+from gansao.accounts.queries import forget_grants, place_name
 from gansao.audit.actions import record
 from gansao.domain.text import nfc
 from gansao.places.models import Unit
@@ -159,7 +159,7 @@ def _name(user: User, full_name: str, title: str) -> None:
 def _membership_data(membership: Membership) -> dict[str, Any]:
     return {
         "role": membership.role,
-        "place": str(membership.place),
+        "place": f"{place_name(membership.place)} ({membership.place.code})",
         "first_on": membership.first_on.isoformat(),
         "last_on": membership.last_on and membership.last_on.isoformat(),
     }

@@ -1,10 +1,16 @@
 """What changed between before and after, as short lines for a person."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")
 _WORDS = {None: "", True: "có", False: "không"}
 
 
@@ -18,12 +24,12 @@ class Change:
 
 
 def changes(before: dict[str, Any] | None, after: dict[str, Any] | None) -> tuple[Change, ...]:
-    """Fields whose value differs, in the order they were written."""
+    """Fields whose value differs, in the order they were written. To be empty and not to be there is the same."""
     old, new = dict(_flat(before or {})), dict(_flat(after or {}))
     return tuple(
         Change(field, old.get(field), new.get(field))
         for field in dict.fromkeys([*old, *new])
-        if old.get(field) != new.get(field)
+        if (old.get(field) or "") != (new.get(field) or "")
     )
 
 
@@ -42,4 +48,16 @@ def _text(value: Any) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    return _day_or_moment(str(value))
+
+
+def _day_or_moment(text: str) -> str:
+    """ISO days and moments as Vietnamese writes them; every other text as it is."""
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text).strftime("%d/%m/%Y")
+        if _MOMENT.fullmatch(text):
+            return timezone.localtime(datetime.fromisoformat(text)).strftime("%H:%M, %d/%m/%Y")
+    except ValueError:
+        pass
+    return text

@@ -79,6 +79,13 @@ def test_what_changed_is_said_in_words(people: People, auditor: User) -> None:
     assert "tên đăng nhập:" not in text
 
 
+def test_many_changes_open_on_demand(people: People, auditor: User) -> None:
+    write(people.admin, people.secretary, after={f"c{number}": number + 1 for number in range(9)})
+    text = page(auditor)
+    assert "và 3 thay đổi nữa" in text
+    assert text.count("<ins>") == 9
+
+
 def test_it_is_filtered_by_person_action_object_and_day(people: People, auditor: User) -> None:
     write(people.admin, people.secretary, after={"role": "một"})
     write(people.secretary, people.outsider, action="accounts.disable", after={"role": "hai"})
@@ -130,5 +137,5 @@ def test_the_csv_opens_in_a_spreadsheet_and_starts_no_formula(people: People, au
         "'=cmd|' /C calc'!A0",
         str(evil.pk),
         "24",
-        "chức vụ: a → b; vai trò: auditor",
+        "chức vụ: a → b; vai trò: Kiểm tra, giám sát",
     ]

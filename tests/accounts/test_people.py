@@ -111,7 +111,7 @@ def test_a_new_account_has_a_role_and_no_password(people: People) -> None:
         "full_name": "Đỗ Văn Thư",
         "title": "Văn thư",
         "role": "records_clerk",
-        "place": "24 (01/01/2023)",
+        "place": "Tỉnh Bắc Giang (24)",
         "first_on": "2023-02-01",
         "last_on": None,
     }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from gansao.accounts import queries
 from gansao.accounts.forms import AuditFilterForm
 from gansao.accounts.permissions import has
+from gansao.accounts.roles import ROLES
 from gansao.audit import words
 from gansao.audit.changes import Change, changes
 from gansao.audit.models import Entry
@@ -21,6 +22,7 @@ from gansao.workbooks.cells import guard
 
 PAGE = 50
 CSV_MAX = 50_000
+CHANGES = 6  # shown at once; the rest opens
 HEADINGS = ("lúc", "người làm", "việc", "loại đối tượng", "đối tượng", "mã đối tượng", "mã địa bàn", "thay đổi")
 
 
@@ -71,12 +73,26 @@ def _query(request: HttpRequest, page: int) -> str:
 
 
 def _shown(entry: Entry) -> dict[str, Any]:
+    told = _told(entry)
     return {
         "entry": entry,
         "action": words.action(entry.action),
         "kind": words.kind(entry.object_type),
-        "changes": [(words.field(change.field), change) for change in changes(entry.before, entry.after)],
+        "changes": told[:CHANGES],
+        "more": told[CHANGES:],
     }
+
+
+def _told(entry: Entry) -> list[Change]:
+    """The changes in the words of the screen."""
+    return [
+        Change(words.field(change.field), _word(change.field, change.before), _word(change.field, change.after))
+        for change in changes(entry.before, entry.after)
+    ]
+
+
+def _word(field: str, value: str | None) -> str | None:
+    return ROLES[value].name if field == "role" and value in ROLES else value
 
 
 class _Echo:
@@ -102,12 +118,11 @@ def _cells(entry: Entry) -> tuple[str, ...]:
         entry.object_name,
         entry.object_id,
         entry.place_code,
-        "; ".join(_line(change) for change in changes(entry.before, entry.after)),
+        "; ".join(_line(change) for change in _told(entry)),
     )
 
 
 def _line(change: Change) -> str:
-    field = words.field(change.field)
     if change.before is None:
-        return f"{field}: {change.after}"
-    return f"{field}: {change.before} → {change.after or ''}"
+        return f"{change.field}: {change.after}"
+    return f"{change.field}: {change.before} → {change.after or ''}"
