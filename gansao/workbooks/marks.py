@@ -26,14 +26,14 @@ _NUMBERING = re.compile(r"\(?(\d+)\)?")
 
 @dataclass(frozen=True, slots=True)
 class MarksRow:
-    """A unit as the sheet has it. `marks` holds only what is given, in hundredths; `row` counts from 0."""
+    """A unit with its marks. `marks` holds only what is given, in hundredths; `row` of the sheet counts from 0."""
 
     code: str
     name: str
-    district: str
-    marks: Mapping[str, int]
-    disqualifiers: tuple[str, ...]
-    row: int
+    district: str = ""
+    marks: Mapping[str, int] = field(default_factory=dict)
+    disqualifiers: tuple[str, ...] = ()
+    row: int = 0
 
 
 @dataclass(frozen=True)
