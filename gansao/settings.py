@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import environ
@@ -16,16 +17,16 @@ VAR_DIR = Path(env.str("GANSAO_VAR", default=str(BASE_DIR / "var"))).absolute()
 def kept_secret(path: Path) -> str:
     """The secret of this installation: made once, readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    own = path.with_name(f"{path.name}.{os.getpid()}")
     if not path.exists():
-        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        handle, own = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(64))
         try:
             os.link(own, path)  # of two processes that start together, one wins and both read the same
         except FileExistsError:
             pass
         finally:
-            own.unlink()
+            os.unlink(own)
     return path.read_text().strip()
 
 

@@ -1,6 +1,7 @@
 """The server itself, as a process of its own on an installation of its own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -51,14 +52,15 @@ def served(var: Path, *arguments: str, **more: str) -> Iterator[tuple[str, subpr
     )
     try:
         assert process.stdout is not None
-        assert f":{port}/ (Ctrl+C để dừng)" in process.stdout.readline()
+        said = re.search(r"(https?://\S+)/ \(Ctrl\+C để dừng\)", process.stdout.readline())
+        assert said is not None
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}", process
+        yield said[1], process
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)

@@ -2,6 +2,8 @@
 
 import signal
 import socket
+import ssl
+import subprocess
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -57,6 +59,19 @@ def test_behind_a_proxy_plain_http_is_sent_to_https_and_https_is_believed(migrat
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
         return None
+
+
+def test_serves_https_with_a_certificate(migrated: Path, tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
+    subprocess.run([*make, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    with served(migrated, GANSAO_CERT=str(certificate), GANSAO_KEY=str(key)) as (address, _):
+        assert address.startswith("https://127.0.0.1:")
+        trusting = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=str(certificate)))
+        with urllib.request.build_opener(trusting).open(f"{address}/dang-nhap/", timeout=30) as answer:
+            assert answer.headers["strict-transport-security"] == "max-age=2592000"
+            assert "__Host-gansao-csrf=" in answer.headers["set-cookie"]
 
 
 def test_a_taken_port_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,85 @@
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template
+from django.utils.formats import number_format
+
+from gansao.settings import kept_secret
+from tests.server import ROOT, environment
+
+SHOWN = (
+    "DEBUG",
+    "SESSION_COOKIE_NAME",
+    "SESSION_COOKIE_SECURE",
+    "CSRF_COOKIE_SECURE",
+    "SECURE_HSTS_SECONDS",
+    "SESSION_COOKIE_AGE",
+    "UPLOAD_MAX_BYTES",
+)
+
+
+def asked(var: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """The settings of an installation with this environment."""
+    script = (
+        "import json, django; django.setup(); from django.conf import settings as s; "
+        f"print(json.dumps({{name: getattr(s, name) for name in {SHOWN}}}))"
+    )
+    env = environment(var, DJANGO_SETTINGS_MODULE="gansao.settings", **more)
+    return subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+
+
+def test_the_defaults_are_those_of_an_office_without_https(tmp_path: Path) -> None:
+    assert json.loads(asked(tmp_path).stdout) == {
+        "DEBUG": False,
+        "SESSION_COOKIE_NAME": "gansao",
+        "SESSION_COOKIE_SECURE": False,
+        "CSRF_COOKIE_SECURE": False,
+        "SECURE_HSTS_SECONDS": 0,
+        "SESSION_COOKIE_AGE": 12 * 3600,
+        "UPLOAD_MAX_BYTES": 20 * 1024 * 1024,
+    }
+
+
+def test_with_https_no_cookie_travels_in_the_open(tmp_path: Path) -> None:
+    told = json.loads(asked(tmp_path, GANSAO_HTTPS="1", GANSAO_HSTS_SECONDS="60", GANSAO_SESSION_HOURS="1").stdout)
+    assert (told["SESSION_COOKIE_NAME"], told["SECURE_HSTS_SECONDS"]) == ("__Host-gansao", 60)
+    assert (told["SESSION_COOKIE_SECURE"], told["CSRF_COOKIE_SECURE"], told["SESSION_COOKIE_AGE"]) == (True, True, 3600)
+
+
+def test_a_certificate_without_its_key_is_said(tmp_path: Path) -> None:
+    refused = asked(tmp_path, GANSAO_CERT="cert.pem")
+    assert refused.returncode == 1
+    assert "GANSAO_CERT và GANSAO_KEY phải được đặt cùng nhau." in refused.stderr
+
+
+def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "secret_key"
+    with ThreadPoolExecutor(2) as pool:
+        told = set(pool.map(kept_secret, [path] * 2))
+    assert told == {kept_secret(path)}
+    assert len(told.pop()) >= 64
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [entry.name for entry in path.parent.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("{{ day }}", "01/07/2025"),
+        ("{{ day|date:'SHORT_DATE_FORMAT' }}", "01/07/2025"),
+        ("{{ year }}", "2023"),
+        ("{{ share }}", "36,36"),
+    ],
+)
+def test_days_and_numbers_as_vietnam_writes_them(template: str, shown: str) -> None:
+    context = Context({"day": date(2025, 7, 1), "year": 2023, "share": 36.36})
+    assert Template(template).render(context) == shown
+
+
+def test_thousands_are_grouped_where_asked_for() -> None:
+    assert number_format(1234567, force_grouping=True) == "1.234.567"
