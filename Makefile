@@ -51,6 +51,7 @@ test: .venv/.dev ## the suite on SQLite with one browser journey, under 6 minute
 check: .venv/.dev ## lint, format, types, import contracts, templates, dependencies, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict gansao/domain gansao/estimates gansao/metrics
 	$(BIN)/mypy gansao
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet gansao
