@@ -4,16 +4,18 @@ Coordinates are user units of the SVG (`Dots.WIDTH` wide), rounded to whole unit
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
 from gansao.domain.criteria import CriteriaSet
-from gansao.domain.points import Points, show
+from gansao.domain.points import Points, short
+from gansao.domain.text import bare_name
 
 WIDTH = 1000
 _BINS = 100  # dots of one hundredth of the whole scale stand in one column
-_LABELS_BELOW = 62  # room for the axis and its words
+_LETTER = 10  # how wide a letter of a district's name is, about
+_LABELS_BELOW = 70  # room for the axis and its words
 _MAP_MARGIN = 26
 _MAP_HEIGHT = (320, 1100)  # a long thin province stays on one screen
 
@@ -72,6 +74,15 @@ class Area:
         """Whether there is room for its name under the axis."""
         return self.width >= 80
 
+    @property
+    def star_x(self) -> int:
+        """Where the star stands behind the number that names the area on a narrow screen."""
+        return self.middle
+
+    @property
+    def number_x(self) -> int:
+        return self.middle - 14
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -98,7 +109,11 @@ class DotPlot:
 
     @property
     def words_y(self) -> int:
-        return self.floor + 52
+        return self.floor + 54
+
+    @property
+    def star_y(self) -> int:
+        return self.words_y - 29
 
 
 def dot_plot(criteria_set: CriteriaSet, marks: Sequence[Mark]) -> DotPlot:
@@ -109,7 +124,7 @@ def dot_plot(criteria_set: CriteriaSet, marks: Sequence[Mark]) -> DotPlot:
     lowest = _axis_start(criteria_set, [m.points for m in drawn if m.points is not None])
     columns = (highest - lowest) // column + 1  # the full total has a column of its own
     step = WIDTH // columns
-    radius = max(2, min(6, step * 2 // 5))
+    radius = max(2, min(9, (step - 2) // 2))
     stacks: dict[int, list[Mark]] = defaultdict(list)
     for mark in drawn:
         stacks[int((mark.points or 0) - lowest) // column].append(mark)
@@ -153,13 +168,8 @@ def _ticks(criteria_set: CriteriaSet, lowest: int, at: Callable[[int], int]) -> 
     tenth = max(1, criteria_set.total // 10)
     bounds = {band.from_ for band in criteria_set.bands}
     below = range(lowest + tenth, min(bounds), tenth)
-    ticks = [Tick(at(points), _short(points), minor=True) for points in below]
-    return tuple(ticks + [Tick(at(points), _short(points)) for points in sorted(bounds)])
-
-
-def _short(points: int) -> str:
-    """A bound on the axis: "80", "72,50"."""
-    return show(points).removesuffix(",00")
+    ticks = [Tick(at(points), short(points), minor=True) for points in below]
+    return tuple(ticks + [Tick(at(points), short(points)) for points in sorted(bounds)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,16 +229,28 @@ def _projection(places: Sequence[tuple[int, int]]) -> tuple[Callable[[int, int],
     return project, height
 
 
-def _district_labels(dots: Iterable[Dot]) -> tuple[Label, ...]:
-    """A district's name in the middle of its units; one that would cover another moves down."""
+_NEARBY = sorted(((x, y) for x in range(-90, 91, 15) for y in range(-75, 76, 15)), key=lambda p: p[0] ** 2 + p[1] ** 2)
+
+
+def _district_labels(dots: Sequence[Dot]) -> tuple[Label, ...]:
+    """A district's name near the middle of its units, where it covers the fewest dots and no other name."""
     members: dict[str, list[Dot]] = defaultdict(list)
     for dot in dots:
         if dot.mark.district and not dot.mark.by_district:
             members[dot.mark.district].append(dot)
     labels: list[Label] = []
     for name, its in sorted(members.items(), key=lambda item: sum(d.y for d in item[1]) // len(item[1])):
+        text = bare_name(name)
         x, y = sum(d.x for d in its) // len(its), sum(d.y for d in its) // len(its)
-        while any(abs(x - other.x) < 130 and abs(y - other.y) < 26 for other in labels):
-            y += 13
-        labels.append(Label(x, y, name))
+        spots = (Label(x + aside, y + down, text) for aside, down in _NEARBY)
+        labels.append(min(spots, key=lambda spot: _covered(spot, dots, labels)))
     return tuple(labels)
+
+
+def _covered(label: Label, dots: Sequence[Dot], others: Sequence[Label]) -> int:
+    """How much a label would hide: a dot is bad, another name or the picture's edge is out of the question."""
+    half = _LETTER * len(label.text) // 2
+    if not half < label.x < WIDTH - half:
+        return 1000
+    names = sum(abs(label.x - o.x) < half + _LETTER * len(o.text) // 2 + 8 and abs(label.y - o.y) < 30 for o in others)
+    return 100 * names + sum(abs(d.x - label.x) < half + 8 and -22 < d.y - label.y < 10 for d in dots)

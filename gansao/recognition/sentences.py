@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from gansao.domain.criteria import CriteriaSet
-from gansao.domain.points import Points, show
+from gansao.domain.points import Points, short, show
 
 _KINDS = ("xã", "phường", "thị trấn", "đặc khu")  # the order in which Vietnamese names them
-_NEAR = 100  # "just below": less than one point
+_NEAR = 50  # "nearly passed": a fiftieth of the scale is lacking at most, 2 points of 100
 
 
 def kinds(present: Iterable[str]) -> str:
@@ -42,15 +42,13 @@ def stars_not_reached(by_stars: Mapping[str, int], criteria_set: CriteriaSet) ->
 
 
 def finding(criteria_set: CriteriaSet, points: Sequence[Points]) -> str:
-    """What the picture of points shows: a crowd just below a bound where there is one, else the middle."""
-    for band in criteria_set.bands:
-        below = sum(band.from_ - _NEAR <= p < band.from_ for p in points)
-        above = sum(band.from_ <= p < band.from_ + _NEAR for p in points)
-        if below >= 3 and below > above:
-            bound = show(band.from_).removesuffix(",00")
-            return f"{below} đơn vị dừng ngay trước ngưỡng {bound} điểm"
+    """What the picture of points shows: how many nearly passed where there are some, else the middle."""
     if not points:
         return "Chưa có điểm được công khai"
+    bound, near = criteria_set.bands[0].from_, criteria_set.total // _NEAR
+    nearly = sum(bound - near <= p < bound for p in points)
+    if nearly > 1:
+        return f"{nearly} đơn vị chỉ còn thiếu từ {short(near)} điểm trở xuống để đạt chuẩn"
     middle = sorted(points)[len(points) // 2]
     at_least = sum(p >= middle for p in points)
     return f"{at_least} trên {len(points)} đơn vị đạt từ {show(middle)} điểm trở lên"
@@ -62,3 +60,22 @@ def lacking(stars: int, points: Points, shortfalls: Mapping[str, int]) -> str:
     if shortfalls:
         parts.append(f"tiêu chí {', '.join(shortfalls)}")
     return f"còn {' và '.join(parts)} để đạt {stars} sao" if parts else ""
+
+
+def unit_label(name: str, district: str, points: Points | None, stars: int | None) -> str:
+    """What a dot says when pointed at: "Xã Mỹ Thái, Huyện Lạng Giang: 81,50 điểm, 1 sao"."""
+    place = f"{name}, {district}" if district else name
+    said = [f"{show(points)} điểm"] if points is not None else []
+    said.append(f"{stars} sao" if stars else "chưa đạt chuẩn")
+    return f"{place}: {', '.join(said)}"
+
+
+def status(participation: str, recognised: bool, incomplete: bool, stars: int | None) -> str:
+    """Where a unit stands in a year, in one short sentence."""
+    if participation == "not_registered":
+        return "không đăng ký trong năm này"
+    if participation == "not_proposed":
+        return "không được đề nghị trong năm này"
+    if recognised:
+        return f"được công nhận đạt chuẩn, {stars} sao"
+    return "chưa chấm đủ các tiêu chí nên chưa xếp sao" if incomplete else "chưa đạt chuẩn"

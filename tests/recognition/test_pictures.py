@@ -1,4 +1,4 @@
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from gansao.recognition.pictures import Mark, dot_plot, point_map
 from tests.factories import small_criteria_set
@@ -79,8 +79,15 @@ class TestPointMap:
         picture = point_map([placed(str(i), 2100000 + i * 7000, 10600000 + (i * 37 % 11) * 9000) for i in range(30)])
         assert all(0 <= dot.x <= picture.width and 0 <= dot.y <= picture.height for dot in picture.dots)
 
-    def test_district_names_do_not_cover_each_other(self) -> None:
-        near = [placed(str(i), 2100000 + i, 10600000, district=f"Huyện {i}") for i in range(4)]
+    def test_district_names_lose_their_kind_and_do_not_cover_each_other(self) -> None:
+        near = [placed(str(i), 2100000 + i, 10600000, district=f"Huyện Số {i}") for i in range(4)]
         labels = point_map([*near, placed("far", 2200000, 10700000)]).labels
-        heights = sorted(label.y for label in labels)
-        assert all(b - a >= 26 for a, b in pairwise(heights))
+        assert sorted(label.text for label in labels) == ["Số 0", "Số 1", "Số 2", "Số 3"]
+        for one, other in combinations(labels, 2):
+            assert abs(one.x - other.x) >= 40 or abs(one.y - other.y) >= 30
+
+    def test_a_district_name_covers_no_dot_where_there_is_room(self) -> None:
+        spread = [placed(str(i), 2100000 + i * 40000, 10600000, district="Huyện A") for i in range(3)]
+        picture = point_map([*spread, placed("far", 2180000, 10700000)])
+        (label,) = picture.labels
+        assert not any(abs(dot.x - label.x) < 10 and -22 < dot.y - label.y < 10 for dot in picture.dots)

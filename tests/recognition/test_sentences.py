@@ -34,13 +34,15 @@ def test_stars_that_nobody_has_are_said() -> None:
 
 
 class TestFinding:
-    def test_a_crowd_just_below_a_bound(self) -> None:
-        points = [410, 420, 499, 650]
-        assert sentences.finding(small_criteria_set(), points) == "3 đơn vị dừng ngay trước ngưỡng 5 điểm"
+    def test_how_many_nearly_passed(self) -> None:
+        points = [479, 480, 490, 499, 500]
+        assert sentences.finding(small_criteria_set(), points) == (
+            "3 đơn vị chỉ còn thiếu từ 0,2 điểm trở xuống để đạt chuẩn"
+        )
 
-    def test_no_crowd_is_claimed_where_there_are_as_many_above(self) -> None:
-        points = [410, 420, 499, 500, 510, 520, 700]
-        assert sentences.finding(small_criteria_set(), points) == "4 trên 7 đơn vị đạt từ 5,00 điểm trở lên"
+    def test_the_middle_where_nobody_nearly_passed(self) -> None:
+        points = [410, 420, 500, 510, 520, 530, 700]
+        assert sentences.finding(small_criteria_set(), points) == "4 trên 7 đơn vị đạt từ 5,10 điểm trở lên"
 
     def test_nothing_published(self) -> None:
         assert sentences.finding(small_criteria_set(), []) == "Chưa có điểm được công khai"

@@ -1,11 +1,13 @@
 """Template tags of the house: stars, the points bar, points and days as Vietnamese writes them."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from gansao.domain import points as domain_points
 from gansao.domain.criteria import CriteriaSet
@@ -39,6 +41,22 @@ def points(value: Any) -> str:
 def short(value: Any) -> str:
     """Hundredths as one says them: "2", "1,5"."""
     return domain_points.short(value)
+
+
+_PHRASES = re.compile(
+    r"\d[\d.,]* (?:sao|điểm|đơn vị|tiêu chí)|(?:năm|hạng) \d+"
+    r"|đạt chuẩn|chính quyền|thân thiện|thị trấn|đơn vị|công nhận"
+)
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """A heading in which "đạt chuẩn", "3 sao", "năm 2023" do not break over two lines."""
+    parts, at = [], 0
+    for found in _PHRASES.finditer(text):
+        parts += [escape(text[at : found.start()]), format_html('<span class="nowrap">{}</span>', found.group())]
+        at = found.end()
+    return mark_safe("".join([*parts, escape(text[at:])]))
 
 
 @register.filter
