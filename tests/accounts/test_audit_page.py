@@ -75,7 +75,7 @@ def test_what_changed_is_said_in_words(people: People, auditor: User) -> None:
     assert "Thêm vai trò" in text
     assert "được đăng nhập:</span> <del>có</del> → <ins>không</ins>" in text
     assert "chức vụ:</span> <del>Chuyên viên</del> → <ins>trống</ins>" in text
-    assert "details › signer:</span> <ins>Ông A</ins>" in text
+    assert "details › người ký:</span> <ins>Ông A</ins>" in text
     assert "tên đăng nhập:" not in text
 
 
@@ -84,6 +84,11 @@ def test_many_changes_open_on_demand(people: People, auditor: User) -> None:
     text = page(auditor)
     assert "và 3 thay đổi nữa" in text
     assert text.count("<ins>") == 9
+    write(people.admin, people.secretary, after={f"d{number}": number + 1 for number in range(1206)})
+    text = page(auditor)
+    assert "và 1.200 thay đổi nữa" in text
+    assert "Phần còn lại có trong bảng CSV." in text
+    assert text.count("<ins>") == 9 + 106
 
 
 def test_it_is_filtered_by_person_action_object_and_day(people: People, auditor: User) -> None:

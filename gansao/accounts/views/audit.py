@@ -22,7 +22,8 @@ from gansao.workbooks.cells import guard
 
 PAGE = 50
 CSV_MAX = 50_000
-CHANGES = 6  # shown at once; the rest opens
+CHANGES = 6  # shown at once; as many again as CHANGES_MAX open; all of them are in the CSV
+CHANGES_MAX = 100
 HEADINGS = ("lúc", "người làm", "việc", "loại đối tượng", "đối tượng", "mã đối tượng", "mã địa bàn", "thay đổi")
 
 
@@ -79,7 +80,8 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "action": words.action(entry.action),
         "kind": words.kind(entry.object_type),
         "changes": told[:CHANGES],
-        "more": told[CHANGES:],
+        "more": told[CHANGES : CHANGES + CHANGES_MAX],
+        "more_count": len(told) - CHANGES,
     }
 
 

@@ -1,0 +1,43 @@
+"""Whatever an action writes into the log has its word on the page."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from gansao.audit import words
+from gansao.domain import lifecycle
+
+HOUSE = Path(__file__).parents[2] / "gansao"
+WRITERS = {"record", "_record", "_audit", "_set_active"}
+
+
+def written() -> Iterator[str]:
+    """Names of actions in calls of `record` and of the small functions around it."""
+    for path in [*HOUSE.glob("*/actions.py"), *HOUSE.glob("*/actions/*.py")]:
+        feature = path.relative_to(HOUSE).parts[0]
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WRITERS:
+                arguments = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "action")]
+                for argument in arguments:
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        name = argument.value if "." in argument.value else f"{feature}.{argument.value}"
+                        if re.fullmatch(r"[a-z]+\.[a-z_]+", name):
+                            yield name
+
+
+def test_every_action_has_its_word() -> None:
+    names = {*written(), *(f"programmes.{verb}" for verbs in lifecycle.PROGRAMME.values() for verb in verbs)}
+    assert {"accounts.create_account", "files.store", "programmes.open_year"} <= names
+    assert sorted(names - words.ACTIONS.keys()) == []
+
+
+def test_words_are_unlike() -> None:
+    for table in (words.ACTIONS, words.OBJECTS):
+        assert len(set(table.values())) == len(table)
+
+
+def test_what_has_no_word_keeps_its_key() -> None:
+    assert words.action("x.y") == "x.y"
+    assert words.kind("x.Y") == "x.Y"
+    assert words.field("marks.07420.1") == "điểm › 07420 › 1"
