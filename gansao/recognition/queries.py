@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.utils.crypto import get_random_string
 
 from gansao.domain.criteria import CriteriaSet
-from gansao.domain.register import canonical_json
+from gansao.domain.register import canonical_json, sha256
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import visible_to as visible_programmes
 from gansao.recognition import published as reading
-from gansao.recognition.models import Certificate, Decision, FrozenResult, LogEntry
+from gansao.recognition.models import Certificate, Correction, Decision, FrozenResult, LogEntry
 from gansao.recognition.published import Place, PublishedUnit, Result
 
 _KEPT = 32
@@ -185,16 +185,45 @@ def log_lines() -> str:
 
 def decisions_visible_to(user: Any) -> QuerySet[Decision]:
     """For officials: all decisions of the years that this person may see, drafts included."""
-    rows = Decision.objects.select_related("programme__province", "frozen", "signed_file", "corrects")
-    return rows.defer("frozen__content").filter(programme__in=visible_programmes(user))
+    return _officials().filter(programme__in=visible_programmes(user))
+
+
+def current_frozen(programme: Programme) -> FrozenResult | None:
+    """The latest frozen list that was not taken back, without its content."""
+    return programme.frozen_results.filter(dropped_at__isnull=True).defer("content").order_by("-frozen_at").first()
+
+
+def under_way(programme: Programme) -> Decision | None:
+    """The draft or signed decision of the year that waits to be published."""
+    return _officials().filter(programme=programme, state__in=["draft", "signed"]).first()
+
+
+def standing(programme: Programme) -> Decision | None:
+    """The published decision of the year that stands."""
+    return _standing().filter(programme=programme).first()
+
+
+def open_correction(programme: Programme) -> Correction | None:
+    """The correction under way, with the decision that it is about."""
+    rows = Correction.objects.select_related("decision__programme__province")
+    return rows.filter(decision__programme=programme, closed_at__isnull=True).first()
+
+
+def details_digest(decision: Decision) -> str:
+    """Which words a person saw before editing them."""
+    return sha256(canonical_json(decision.details))
 
 
 _PUBLIC = (Decision.State.PUBLISHED, Decision.State.REPLACED)
 
 
-def _public() -> QuerySet[Decision]:
+def _officials() -> QuerySet[Decision]:
     rows = Decision.objects.select_related("programme__province", "frozen", "corrects", "signed_file")
-    return rows.defer("frozen__content").filter(state__in=_PUBLIC)
+    return rows.defer("frozen__content")
+
+
+def _public() -> QuerySet[Decision]:
+    return _officials().filter(state__in=_PUBLIC)
 
 
 def _standing() -> QuerySet[Decision]:
@@ -227,4 +256,4 @@ def _places(programme_id: int) -> dict[str, Place]:
 
 def _epoch() -> str:
     """`cache.clear()` forgets what was read here, too."""
-    return str(cache.get_or_set("recognition.read", get_random_string, None))
+    return str(cache.get_or_set("recognition.read", lambda: get_random_string(12), None))

@@ -1,0 +1,30 @@
+"""From marks to a frozen list, a decision, its signature, its publication; and, when it was wrong, a new decision."""
+
+from gansao.recognition.actions.certificates import ask_for_files
+from gansao.recognition.actions.correcting import abandon_correction, open_correction
+from gansao.recognition.actions.deciding import (
+    draft_decision,
+    drop_draft,
+    record_signature,
+    undo_signature,
+    update_draft,
+)
+from gansao.recognition.actions.freezing import freeze, reopen
+from gansao.recognition.actions.publishing import publish
+from gansao.recognition.actions.refused import Incomplete, Refused
+
+__all__ = [
+    "Incomplete",
+    "Refused",
+    "abandon_correction",
+    "ask_for_files",
+    "draft_decision",
+    "drop_draft",
+    "freeze",
+    "open_correction",
+    "publish",
+    "record_signature",
+    "reopen",
+    "undo_signature",
+    "update_draft",
+]
