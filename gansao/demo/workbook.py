@@ -1,0 +1,35 @@
+"""The demonstration's own marks workbook, without a database: what `gansao rank` turns into 76 of 209."""
+
+import csv
+from pathlib import Path
+
+from gansao import law
+from gansao.demo import synthesis
+from gansao.workbooks.marks import MarksRow
+from gansao.workbooks.template import marks_workbook
+from gansao.workbooks.writing import save
+
+PROVINCE = "24"
+
+
+def write(path: Path) -> None:
+    """The workbook of Bắc Giang 2023, marked SỐ LIỆU GIẢ LẬP, all or nothing."""
+    criteria_set = law.criteria_set("cqtt-mau-2023")
+    places, districts = _places()
+    marks = synthesis.marks_2023(criteria_set, places)
+    rows = [
+        MarksRow(code=place.code, name=place.name, district=districts[place.district], marks=marks[place.code])
+        for place in places
+    ]
+    title = "Bảng điểm chính quyền thân thiện năm 2023, tỉnh Bắc Giang"
+    save(marks_workbook(criteria_set, rows, title=title, synthetic=True), path)
+
+
+def _places() -> tuple[list[synthesis.Place], dict[str, str]]:
+    with (law.FOLDER / "units" / "units-2023.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    districts = {row["code"]: row["name"] for row in rows if row["parent_code"] == PROVINCE}
+    places = [
+        synthesis.Place(row["code"], row["name"], row["parent_code"]) for row in rows if row["parent_code"] in districts
+    ]
+    return places, districts
