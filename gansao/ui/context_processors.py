@@ -20,11 +20,13 @@ BY_PERMISSION = (
 def frame(request: HttpRequest) -> dict[str, Any]:
     """`frame_nav`: the places in the header. The rights come from `accounts` through request.rights, where set."""
     path = request.path
-    nav = []
+    nav: list[dict[str, Any]] = []
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         nav += [_item(url, name, path.startswith(under)) for url, name, under in OFFICIAL]
-    nav += [_item(url, name, path.startswith(url)) for url, name in PUBLIC]
+    # a narrow set of places by role: who works here finds decisions from the year
+    public = PUBLIC if not nav else PUBLIC[:3]
+    nav += [_item(url, name, path.startswith(url)) for url, name in public]
     if user is not None and user.is_authenticated:
         rights = getattr(user, "rights", frozenset())
         nav += [_item(url, name, path.startswith(url)) for right, url, name in BY_PERMISSION if right in rights]
