@@ -1,5 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from gansao.assessments import upload_views, views
 
 app_name = "assessments"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("nam/<slug:key>/bang-diem.xlsx", views.marks_workbook, name="marks_workbook"),
+    path("nam/<slug:key>/nhap-diem/", upload_views.uploads, name="uploads"),
+    path("nam/<slug:key>/nhap-diem/<int:pk>/", upload_views.upload, name="upload"),
+    path("nam/<slug:key>/nhap-diem/<int:pk>/tep/", upload_views.upload_file, name="upload_file"),
+    path("nam/<slug:key>/xep-hang/", views.ranking, name="ranking"),
+    path("nam/<slug:key>/xep-hang.csv", views.ranking_csv, name="ranking_csv"),
+    path("nam/<slug:key>/xep-hang.xlsx", views.ranking_xlsx, name="ranking_xlsx"),
+]

@@ -43,11 +43,15 @@ class OpenYearForm(forms.Form):
         error_messages=_REQUIRED | {"invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 01/12/2026."},
     )
     criteria_set = _CriteriaSetField(
-        StoredCriteriaSet.objects.none(), label="Bộ tiêu chí", to_field_name="key", error_messages=_REQUIRED
+        StoredCriteriaSet.objects.none(),
+        label="Bộ tiêu chí",
+        to_field_name="key",
+        empty_label="Chọn bộ tiêu chí",
+        error_messages=_REQUIRED,
     )
 
     def __init__(self, *args: Any, provinces: QuerySet[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["province"].queryset = provinces  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["criteria_set"].queryset = stored_sets()  # type: ignore[attr-defined]  # likewise
 

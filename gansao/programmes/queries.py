@@ -48,7 +48,9 @@ def visible_provinces(user: Any) -> QuerySet[Unit]:
 
 
 def provinces_to_open_in(user: Any) -> QuerySet[Unit]:
-    return provinces_of(user, permission="programmes.open_year").filter(level=Level.PROVINCE)
+    return (
+        provinces_of(user, permission="programmes.open_year").filter(level=Level.PROVINCE).order_by("-first_on", "code")
+    )
 
 
 def units_of_year(province: Unit, on: date) -> UnitsOfYear:
