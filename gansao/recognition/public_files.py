@@ -67,6 +67,13 @@ def year_csv(request: HttpRequest, key: str) -> HttpResponseBase:
 def marks_csv(request: HttpRequest, key: str) -> HttpResponseBase:
     """/ket-qua/<key>/diem.csv: every published mark and disqualifier, as `gansao rank` reads it."""
     year = _published(key)
+    changed_at = year.decision.published_at
+    return open_data.respond(
+        request, marks_text(year), open_data.CSV, name=f"diem-{year.key}.csv", changed_at=changed_at
+    )
+
+
+def marks_text(year: PublishedYear) -> str:
     codes = year.criteria_set.codes
     heading = ("mã đơn vị", "tên đơn vị", *codes, "loại trừ")
     rows = (
@@ -74,21 +81,29 @@ def marks_csv(request: HttpRequest, key: str) -> HttpResponseBase:
         for unit in sorted(year.units, key=lambda unit: unit.code)
         if unit.marks
     )
-    return _csv(request, year, f"diem-{year.key}.csv", heading, rows)
+    return csv_text(heading, rows, above=SYNTHETIC if year.synthetic else "")
 
 
 def year_criteria_set(request: HttpRequest, key: str) -> HttpResponseBase:
     """/ket-qua/<key>/bo-tieu-chi.yaml: the set as it was frozen with the decision, not as it may be stored now."""
     year = _published(key)
-    text = f"# {SYNTHETIC}\n" if year.synthetic else ""
-    text += law.write_yaml(year.criteria_set)
     name = f"bo-tieu-chi-{year.key}.yaml"
-    return open_data.respond(request, text, open_data.YAML, name=name, changed_at=year.decision.published_at)
+    changed_at = year.decision.published_at
+    return open_data.respond(request, criteria_set_text(year), open_data.YAML, name=name, changed_at=changed_at)
+
+
+def criteria_set_text(year: PublishedYear) -> str:
+    above = f"# {SYNTHETIC}\n" if year.synthetic else ""
+    return above + law.write_yaml(year.criteria_set)
 
 
 def years_json(request: HttpRequest) -> HttpResponseBase:
     """/ket-qua.json"""
-    return open_data.as_json(request, [_year_line(year) for year in queries.published_years()])
+    return open_data.as_json(request, years_as_json(queries.published_years()))
+
+
+def years_as_json(years: Iterable[PublishedYear]) -> list[dict[str, Any]]:
+    return [_year_line(year) for year in years]
 
 
 def years_csv(request: HttpRequest) -> HttpResponseBase:

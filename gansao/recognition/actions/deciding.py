@@ -60,7 +60,7 @@ def update_draft(
     *, decision: Decision, text: DecisionText, group_by: str, names_as_of: date, by: Any, at: datetime, seen: str = ""
 ) -> Decision:
     """Keep edited words. `seen` is the digest of the words that were edited: somebody else's are not overwritten."""
-    held, held.state = held_decision(decision, "edit")
+    held, _ = held_decision(decision, "edit")
     if seen and seen != queries.details_digest(held):
         raise Refused("Có người khác vừa sửa dự thảo này. Hãy tải lại trang để xem bản mới, rồi sửa trên bản ấy.")
     before = held.details
@@ -73,7 +73,8 @@ def update_draft(
 @transaction.atomic
 def drop_draft(*, decision: Decision, by: Any, at: datetime) -> Decision:
     """Give a draft up; the frozen list stays, and a new draft may follow."""
-    held, held.state = held_decision(decision, "drop")
+    held, state = held_decision(decision, "drop")
+    held.state = state
     held.save(update_fields=["state"])
     _audit("drop_draft", held, by, at, before={"state": "draft"}, after={"state": held.state})
     return held
