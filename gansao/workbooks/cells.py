@@ -38,6 +38,8 @@ def is_empty(value: Value) -> bool:
 
 def text(value: Value) -> str:
     """What a cell says: one Unicode form, whole numbers without ".0"."""
+    if isinstance(value, str) and value.isascii() and value.isalnum():
+        return value  # most cells: nothing to do
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):

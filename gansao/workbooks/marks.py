@@ -52,6 +52,49 @@ class MarksTable:
         return f"{self.sheet}!{address(row.row, index)}"
 
 
+class MarkReader:
+    """What a cell says to one criteria set. The same value in the same criterion is worked out once."""
+
+    def __init__(self, criteria_set: CriteriaSet) -> None:
+        self.set = criteria_set
+        self._disqualifiers = {d.code.casefold(): d.code for d in criteria_set.disqualifiers}
+        self._known: dict[tuple[str, type, Value], tuple[int, str]] = {}
+
+    def mark(self, value: Value, criterion: Criterion) -> tuple[int, str]:
+        """Hundredths in a cell that is not empty, and a note where no level, step or sum of items gives them.
+
+        Raises PointsError and CellRefused, in Vietnamese.
+        """
+        key = (criterion.code, type(value), value)
+        known = self._known.get(key)
+        if known is None:
+            mark = hundredths(value)
+            if mark > criterion.points:
+                raise CellRefused(f"{points.show(mark)} vượt điểm tối đa {points.show(criterion.points)}")
+            known = self._known[key] = mark, "" if criterion.gives(mark) else _not_given(criterion, mark)
+        return known
+
+    def disqualifiers(self, value: Value) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The disqualifiers named in a cell, separated by comma or semicolon, and what is wrong with it."""
+        found: dict[str, None] = {}
+        wrong = []
+        for said in filter(None, (part.strip() for part in re.split(r"[,;]", text(value)))):
+            if code := self._disqualifiers.get(said.casefold()):
+                found[code] = None
+            else:
+                codes = ", ".join(self._disqualifiers.values())
+                usable = f"các mã dùng được: {codes}" if codes else "bộ tiêu chí này không có mã nào"
+                wrong.append(f"không có điều kiện loại trừ “{said}”; {usable}")
+        return tuple(found), tuple(wrong)
+
+
+def _not_given(criterion: Criterion, mark: int) -> str:
+    values = sorted(criterion.values or ())
+    choices = "; ".join(points.show(value) for value in values) if len(values) <= 12 else ""
+    listed = f" (có thể: {choices})" if choices else ""
+    return f"{points.show(mark)} không ứng với mức nào của tiêu chí {criterion.code}{listed}"
+
+
 def read_marks(sheet: Sheet, criteria_set: CriteriaSet, *, codes_required: bool = True) -> MarksTable:
     """Marks of units from a sheet.
 
@@ -80,6 +123,7 @@ class _Reader:
     notes: list[Fault] = field(default_factory=list)
 
     def table(self) -> MarksTable:
+        self.cells = MarkReader(self.set)
         self.notes += self.sheet.notes
         self.check_headings()
         self.criteria = [
@@ -88,7 +132,6 @@ class _Reader:
         self.code_at, self.name_at, self.district_at, self.disqualifiers_at, self.total_at = (
             self.headings.first(kind) for kind in (CODE, NAME, DISTRICT, DISQUALIFIERS, TOTAL)
         )
-        self.disqualifier_codes = {d.code.casefold(): d.code for d in self.set.disqualifiers}
         numbers = self.sheet.filled_rows(self.headings.row + 1)
         self.names = self.texts(self.name_at, numbers)
         self.districts = self.texts(self.district_at, numbers)
@@ -239,12 +282,12 @@ class _Reader:
                 self.faults.append(Fault(self.sheet.at(number, index), trouble))
             return None
         try:
-            mark = read_mark(value, criterion)
+            mark, note = self.cells.mark(value, criterion)
         except (points.PointsError, CellRefused) as refused:
             self.faults.append(Fault(self.sheet.at(number, index), f"{refused} (tiêu chí {criterion.code})"))
             return None
-        if not criterion.gives(mark):
-            self.notes.append(Fault(self.sheet.at(number, index), not_given(criterion, mark)))
+        if note:
+            self.notes.append(Fault(self.sheet.at(number, index), note))
         return mark
 
     def disqualifiers(self, number: int) -> tuple[str, ...]:
@@ -254,15 +297,9 @@ class _Reader:
         place = self.sheet.at(number, self.disqualifiers_at)
         if is_empty(value) and (trouble := self.sheet.trouble(number, self.disqualifiers_at)):
             self.faults.append(Fault(place, trouble))
-        found: dict[str, None] = {}
-        for said in filter(None, (part.strip() for part in re.split(r"[,;]", text(value)))):
-            known = self.disqualifier_codes.get(said.casefold())
-            if known:
-                found[known] = None
-            else:
-                codes = ", ".join(self.disqualifier_codes.values()) or "bộ tiêu chí này không có"
-                self.faults.append(Fault(place, f"không có điều kiện loại trừ “{said}”; các mã dùng được: {codes}"))
-        return tuple(found)
+        found, wrong = self.cells.disqualifiers(value)
+        self.faults += [Fault(place, message) for message in wrong]
+        return found
 
     # --- what the sheet says of itself
 
@@ -287,22 +324,6 @@ class _Reader:
                 if twin != row.row:
                     message = f"đơn vị {row.code} đã có ở {address(twin, self.code_at)}"
                     self.faults.append(Fault(self.sheet.at(row.row, self.code_at), message))
-
-
-def read_mark(value: Value, criterion: Criterion) -> int:
-    """One criterion's mark from a cell that is not empty. Raises PointsError and CellRefused, in Vietnamese."""
-    mark = hundredths(value)
-    if mark > criterion.points:
-        raise CellRefused(f"{points.show(mark)} vượt điểm tối đa {points.show(criterion.points)}")
-    return mark
-
-
-def not_given(criterion: Criterion, mark: int) -> str:
-    """A note: no level, step or sum of items gives this mark."""
-    values = sorted(criterion.values or ())
-    choices = "; ".join(points.show(value) for value in values) if len(values) <= 12 else ""
-    listed = f" (có thể: {choices})" if choices else ""
-    return f"{points.show(mark)} không ứng với mức nào của tiêu chí {criterion.code}{listed}"
 
 
 def _shown(number: Fraction) -> str:

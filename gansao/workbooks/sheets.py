@@ -4,6 +4,7 @@ What is wrong is said in Vietnamese with sheet and cell ("Điểm!C2"). What was
 """
 
 import io
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -112,9 +113,10 @@ def _content(source: Path | bytes, name: str) -> tuple[bytes, str]:
         return source, name or "tệp"
     name = name or source.name
     try:
-        if source.stat().st_size > packages.MAX_BYTES:
-            raise SheetFaults.at(name, f"tệp lớn hơn {packages.MAX_BYTES // 1_000_000} MB")
-        return source.read_bytes(), name
+        with source.open("rb") as stream:
+            if os.fstat(stream.fileno()).st_size > packages.MAX_BYTES:
+                raise SheetFaults.at(name, packages.TOO_BIG)
+            return stream.read(), name
     except OSError as error:
         raise SheetFaults.at(name, f"không mở được tệp ({error.strerror})") from None
 
