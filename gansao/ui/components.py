@@ -32,10 +32,7 @@ def stars(count: int | None, *, of: int = 5, large: bool = False) -> SafeString:
 
 @lru_cache(maxsize=16_384)
 def _bar(width: str, fill: str, bounds: tuple[str, ...], label: str) -> SafeString:
-    marks = "".join(
-        f'<rect class="bound" x="{x}" y="0" width="0.7" height="10"/><rect class="tick" x="{x}" y="8" width="0.7" height="2"/>'
-        for x in bounds
-    )
+    marks = "".join(f'<rect class="bound" x="{x}" width="0.7" height="10"/>' for x in bounds)
     return format_html(
         '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<rect class="track" width="100" height="10"/><rect class="fill {}" width="{}" height="10"/>{}</svg>',
@@ -47,13 +44,22 @@ def _bar(width: str, fill: str, bounds: tuple[str, ...], label: str) -> SafeStri
 
 
 def points_bar(points: Points | None, criteria_set: CriteriaSet, stars: int | None = None) -> SafeString:
-    """Points on a bar from 0 to the maximum, the bands' bounds marked; its colour is that of the stars."""
+    """Points on a bar up to the maximum, the bands' bounds marked; its colour is that of the stars.
+
+    The bar begins at `bar_start`, so that the bands take half of it and one sees how far the next star is.
+    """
     if points is None:
         return mark_safe("")
-    maximum = criteria_set.maximum
-    bounds = tuple(_percent(band.from_, maximum) for band in criteria_set.bands if 0 < band.from_ < maximum)
+    start, maximum = bar_start(criteria_set), criteria_set.maximum
+    length = maximum - start
+    bounds = tuple(_percent(band.from_ - start, length) for band in criteria_set.bands if start < band.from_ < maximum)
     label = f"{show(points)} trên {show(maximum)} điểm"
-    return _bar(_percent(points, maximum), f"s{stars}" if stars else "", bounds, label)
+    return _bar(_percent(max(0, points - start), length), f"s{stars}" if stars else "", bounds, label)
+
+
+def bar_start(criteria_set: CriteriaSet) -> int:
+    """Where the bar begins: as far below the lowest bound as the maximum lies above it, never below 0."""
+    return max(0, 2 * criteria_set.bands[0].from_ - criteria_set.maximum)
 
 
 def ratio_bar(part: Points, whole: Points) -> SafeString:

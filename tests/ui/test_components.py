@@ -24,8 +24,13 @@ def test_no_star_yet_is_said():
 def test_the_bar_marks_the_bounds_and_says_its_number():
     bar = components.points_bar(9250, SET, 3)
     assert 'aria-label="92,50 trên 100,00 điểm"' in bar
-    assert 'class="fill s3" width="92.50"' in bar
-    assert [part.split('"')[0] for part in bar.split('class="tick" x="')[1:]] == ["80.00", "85.00", "90.00", "95.00"]
+    assert 'class="fill s3" width="81.25"' in bar
+    assert [part.split('"')[0] for part in bar.split('class="bound" x="')[1:]] == ["50.00", "62.50", "75.00", "87.50"]
+
+
+def test_the_bar_begins_where_the_bands_take_half_of_it():
+    assert components.bar_start(SET) == 6000
+    assert 'class="fill " width="0.00"' in components.points_bar(5999, SET, 0)
 
 
 def test_an_incomplete_unit_has_no_bar():
