@@ -14,7 +14,7 @@ from gansao.domain.text import bare_name
 
 WIDTH = 1000
 _BINS = 100  # dots of one hundredth of the whole scale stand in one column
-_LETTER = 10  # how wide a letter of a district's name is, about
+_LETTER = 14  # how wide a letter of a district's name is, about
 _LABELS_BELOW = 70  # room for the axis and its words
 _MAP_MARGIN = 26
 _MAP_HEIGHT = (320, 1100)  # a long thin province stays on one screen
@@ -242,15 +242,16 @@ def _district_labels(dots: Sequence[Dot]) -> tuple[Label, ...]:
     for name, its in sorted(members.items(), key=lambda item: sum(d.y for d in item[1]) // len(item[1])):
         text = bare_name(name)
         x, y = sum(d.x for d in its) // len(its), sum(d.y for d in its) // len(its)
-        spots = (Label(x + aside, y + down, text) for aside, down in _NEARBY)
-        labels.append(min(spots, key=lambda spot: _covered(spot, dots, labels)))
+        spots = [(Label(x + aside, y + down, text), (aside**2 + down**2) // 400) for aside, down in _NEARBY]
+        labels.append(min(spots, key=lambda spot: _badness(*spot, dots, labels))[0])
     return tuple(labels)
 
 
-def _covered(label: Label, dots: Sequence[Dot], others: Sequence[Label]) -> int:
-    """How much a label would hide: a dot is bad, another name or the picture's edge is out of the question."""
+def _badness(label: Label, distance: int, dots: Sequence[Dot], others: Sequence[Label]) -> int:
+    """How bad a place is: a dot under it is bad, so is distance; another name or the edge is out of the question."""
     half = _LETTER * len(label.text) // 2
     if not half < label.x < WIDTH - half:
-        return 1000
-    names = sum(abs(label.x - o.x) < half + _LETTER * len(o.text) // 2 + 8 and abs(label.y - o.y) < 30 for o in others)
-    return 100 * names + sum(abs(d.x - label.x) < half + 8 and -22 < d.y - label.y < 10 for d in dots)
+        return 10_000
+    names = sum(abs(label.x - o.x) < half + _LETTER * len(o.text) // 2 + 8 and abs(label.y - o.y) < 34 for o in others)
+    hidden = sum(abs(d.x - label.x) < half + 8 and -28 < d.y - label.y < 10 for d in dots)
+    return 1000 * names + 8 * hidden + distance

@@ -238,7 +238,10 @@ def _lost_in_words(groups: Sequence[GroupRows]) -> str:
 
 
 def _bounds(criteria_set: CriteriaSet) -> str:
-    return ", ".join(short(band.from_) for band in criteria_set.bands)
+    """What the bar shows: "thanh từ 60 đến 100 điểm, vạch ở 80, 85, 90, 95"."""
+    start, maximum = components.bar_start(criteria_set), criteria_set.maximum
+    bounds = ", ".join(short(band.from_) for band in criteria_set.bands if start < band.from_ < maximum)
+    return f"thanh từ {short(start)} đến {short(maximum)} điểm, vạch ở {bounds}"
 
 
 def _area(code: str, name: str, units: Sequence[PublishedUnit], star_columns: Sequence[int]) -> AreaRow:

@@ -48,7 +48,7 @@ def finding(criteria_set: CriteriaSet, points: Sequence[Points]) -> str:
     bound, near = criteria_set.bands[0].from_, criteria_set.total // _NEAR
     nearly = sum(bound - near <= p < bound for p in points)
     if nearly > 1:
-        return f"{nearly} đơn vị chỉ còn thiếu từ {short(near)} điểm trở xuống để đạt chuẩn"
+        return f"{nearly} đơn vị chỉ thiếu không quá {short(near)} điểm để đạt chuẩn"
     middle = sorted(points)[len(points) // 2]
     at_least = sum(p >= middle for p in points)
     return f"{at_least} trên {len(points)} đơn vị đạt từ {show(middle)} điểm trở lên"

@@ -37,7 +37,7 @@ class TestFinding:
     def test_how_many_nearly_passed(self) -> None:
         points = [479, 480, 490, 499, 500]
         assert sentences.finding(small_criteria_set(), points) == (
-            "3 đơn vị chỉ còn thiếu từ 0,2 điểm trở xuống để đạt chuẩn"
+            "3 đơn vị chỉ thiếu không quá 0,2 điểm để đạt chuẩn"
         )
 
     def test_the_middle_where_nobody_nearly_passed(self) -> None:
