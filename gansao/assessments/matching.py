@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from gansao.assessments.queries import UnitOfYear
-from gansao.domain.text import bare_name, fold, nfc
+from gansao.domain.text import KINDS, bare_name, fold, nfc
 
 _SHORT_KINDS = (
     (re.compile(r"^(tt|t\.\s?t)\.?\s+", re.I), "thị trấn "),
@@ -41,12 +41,14 @@ class Units:
     def named(self, name: str, district: str = "") -> Match:
         """The unit that a name and, where given, a district mean."""
         spelled = _spelled(name)
+        if fold(bare_name(spelled)) not in self._by_bare:
+            spelled = _with_kind(spelled)
         alike = self._by_bare.get(fold(bare_name(spelled)), [])
         if not alike:
             return Match(None, self._close(spelled))
         certain = [unit for unit in alike if _says(spelled, unit.name)]
         if district:
-            place = _spelled(district)
+            place = _with_kind(_spelled(district))
             certain = [unit for unit in certain if _says(place, unit.district_name)]
         return Match(certain[0]) if len(certain) == 1 else Match(None, tuple(alike))
 
@@ -69,6 +71,15 @@ def _spelled(name: str) -> str:
         if short.match(clean):
             return short.sub(full, clean)
     return clean
+
+
+def _with_kind(name: str) -> str:
+    """A kind that lost its marks gets them back: "Xa My Thai" -> "xã My Thai"."""
+    folded = fold(name)
+    for kind in KINDS:
+        if folded.startswith(f"{fold(kind)} "):
+            return f"{kind} {name[len(kind) + 1 :]}"
+    return name
 
 
 def _says(written: str, name: str) -> bool:
