@@ -1,15 +1,18 @@
 from django.urls import path
 
-from gansao.home import unit_views, views
+from gansao.accounts.limits import open_to_all
+from gansao.home import office_views, unit_views, views
 
 app_name = "home"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("kiem-chung/", views.verify, name="verify"),
-    path("ve-phan-mem/", views.about, name="about"),
-    path("don-vi/", unit_views.search, name="unit_search"),
-    path("don-vi.json", unit_views.search_json, name="unit_search_json"),
-    path("don-vi/<slug:code>/", unit_views.by_code, name="unit_by_code"),
-    path("don-vi/<slug:code>/<slug:first_on>/", unit_views.unit, name="unit"),
+    path("", open_to_all(views.home), name="home"),
+    path("kiem-chung/", open_to_all(views.verify), name="verify"),
+    path("ve-phan-mem/", open_to_all(views.about), name="about"),
+    path("viec/", office_views.work, name="work"),
+    path("nam/<slug:key>/", office_views.year, name="year"),
+    path("don-vi/", open_to_all(unit_views.search), name="unit_search"),
+    path("don-vi.json", open_to_all(unit_views.search_json), name="unit_search_json"),
+    path("don-vi/<slug:code>/", open_to_all(unit_views.by_code), name="unit_by_code"),
+    path("don-vi/<slug:code>/<slug:first_on>/", open_to_all(unit_views.unit), name="unit"),
 ]
