@@ -6,6 +6,7 @@ from gansao import law
 from gansao.domain.criteria import CriteriaSet
 from gansao.domain.faults import Fault
 from gansao.domain.rulebook import CriteriaSetInvalid
+from gansao.workbooks import criteria_set
 
 
 class FileForm(forms.Form):
@@ -27,6 +28,6 @@ class ContentForm(forms.Form):
 def read_file(content: bytes, name: str) -> tuple[CriteriaSet | None, tuple[Fault, ...]]:
     """A criteria set from the bytes of a YAML or XLSX file, or all its faults."""
     try:
-        return law.load_criteria_set(content, name), ()
+        return criteria_set.load(content, name), ()
     except CriteriaSetInvalid as invalid:
         return None, tuple(invalid.faults)

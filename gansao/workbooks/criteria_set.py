@@ -33,7 +33,7 @@ from .criteria_form import (
     YES,
 )
 from .criteria_reader import read_workbook
-from .faults import SheetFaults
+from .faults import SheetFaults, why
 from .writing import Book
 
 
@@ -43,7 +43,7 @@ def load(source: Path | bytes, name: str = "") -> CriteriaSet:
     try:
         content = source.read_bytes() if isinstance(source, Path) else source
     except OSError as error:
-        raise rulebook.CriteriaSetInvalid((Fault(name, f"không mở được tệp ({error.strerror})"),)) from None
+        raise rulebook.CriteriaSetInvalid((Fault(name, why(error)),)) from None
     if not content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return law.load_criteria_set(content, name)
     try:

@@ -20,6 +20,19 @@ class SheetFaults(ValueError):
         return cls((Fault(place, message),))
 
 
+_SAID = {
+    FileNotFoundError: "không có tệp này",
+    IsADirectoryError: "là một thư mục, không phải là tệp",
+    NotADirectoryError: "không có thư mục này",
+    PermissionError: "không có quyền mở",
+}
+
+
+def why(error: OSError) -> str:
+    """Why the system refused a file, in Vietnamese."""
+    return _SAID.get(type(error), f"hệ thống báo lỗi: {error.strerror}")
+
+
 def listed(faults: Sequence[Fault], most: int = SHOWN, what: str = "lỗi") -> tuple[str, ...]:
     """Faults as lines: the first ones in words, the rest counted."""
     lines = tuple(str(fault) for fault in faults[:most])

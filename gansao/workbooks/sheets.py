@@ -16,7 +16,7 @@ from gansao.domain.faults import Fault
 
 from . import apart, packages, tables
 from .cells import Value, address, is_empty
-from .faults import SheetFaults
+from .faults import SheetFaults, why
 
 MAX_ROWS = packages.MAX_ROWS
 Merged = tuple[tuple[int, int], tuple[int, int]]
@@ -118,7 +118,7 @@ def _content(source: Path | bytes, name: str) -> tuple[bytes, str]:
                 raise SheetFaults.at(name, packages.TOO_BIG)
             return stream.read(), name
     except OSError as error:
-        raise SheetFaults.at(name, f"không mở được tệp ({error.strerror})") from None
+        raise SheetFaults.at(name, why(error)) from None
 
 
 def _parsed(content: bytes, package: packages.Package, name: str, *, every_sheet: bool) -> list[dict[str, Any]]:
