@@ -139,7 +139,7 @@ def set_not_arising(*, participation: Participation, criterion: str, reason: str
     if criterion not in criteria_set.by_code:
         raise Refused(f"Bộ tiêu chí không có tiêu chí {criterion}.")
     try:
-        result = domain_marks.not_arising(criteria_set.criterion(criterion), reason)
+        worth = domain_marks.not_arising(criteria_set.criterion(criterion), reason).points or 0
     except domain_marks.MarkRefused as refused:
         raise Refused(f"{refused}.") from None
     standing = Mark.objects.filter(participation=participation, criterion=criterion, layer=Layer.FINAL).first()
@@ -148,7 +148,7 @@ def set_not_arising(*, participation: Participation, criterion: str, reason: str
         criterion=criterion,
         layer=Layer.FINAL,
         defaults={
-            "points_x100": result.points,
+            "points_x100": worth,
             "not_arising": True,
             "note": reason.strip(),
             "marked_at": at,
@@ -161,7 +161,7 @@ def set_not_arising(*, participation: Participation, criterion: str, reason: str
         action="assessments.set_not_arising",
         obj=mark,
         before={"points_x100": standing.points_x100, "not_arising": standing.not_arising} if standing else None,
-        after={"points_x100": result.points, "not_arising": True, "reason": reason.strip()},
+        after={"points_x100": worth, "not_arising": True, "reason": reason.strip()},
         place_code=participation.code,
     )
     return mark

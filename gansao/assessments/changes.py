@@ -45,7 +45,7 @@ class Changes:
 
     @property
     def units(self) -> frozenset[str]:
-        return frozenset(change.unit for change in (*self.marks, *self.disqualifiers))
+        return frozenset({c.unit for c in self.marks} | {c.unit for c in self.disqualifiers})
 
     def __bool__(self) -> bool:
         return bool(self.marks or self.disqualifiers)

@@ -1,12 +1,12 @@
 """Reads of marks and the ranking that follows from them. A whole year costs a few queries, whatever its size."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from gansao.assessments.models import Disqualification, Layer, Mark, MarksUpload
 from gansao.criteria.queries import load
@@ -129,6 +129,19 @@ def rank_units(
     rows = tuple(RankedUnit(present[r.code], marks[present[r.code].pk], r.award, r.rank) for r in placed)
     absent = tuple(unit for unit in units if not unit.takes_part)
     return Ranking(criteria_set, rows, absent, placed)
+
+
+def marks_given(of: Iterable[Programme]) -> dict[int, int]:
+    """{programme's primary key: how many marks the units that take part have}, in one query."""
+    counted = {programme.pk: 0 for programme in of}
+    rows = Mark.objects.filter(
+        participation__programme__in=counted,
+        participation__status=Participation.Status.TAKING_PART,
+        layer=Layer.FINAL,
+        points_x100__isnull=False,
+    )
+    per_year = rows.order_by().values_list("participation__programme").annotate(n=Count("id"))
+    return counted | dict(per_year)
 
 
 def frozen_units(programme: Programme) -> tuple[FrozenUnit, ...]:

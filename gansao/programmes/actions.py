@@ -88,7 +88,7 @@ def _participation(programme: Programme, period: UnitPeriod, location: Location 
         name=period.name,
         kind=period.kind,
         district_code=district.code if district else "",
-        district_name=period.parent_name if district else "",
+        district_name=period.parent_name if district else "",  # type: ignore[attr-defined]  # annotated by places
         latitude_e5=location.latitude_e5 if location else None,
         longitude_e5=location.longitude_e5 if location else None,
         located_by_district=location.by_district if location else False,

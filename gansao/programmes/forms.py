@@ -51,7 +51,7 @@ class OpenYearForm(forms.Form):
     )
 
     def __init__(self, *args: Any, provinces: QuerySet[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs | {"label_suffix": ""})
         self.fields["province"].queryset = provinces  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["criteria_set"].queryset = stored_sets()  # type: ignore[attr-defined]  # likewise
 

@@ -74,7 +74,7 @@ def _participation_form(request: HttpRequest, rows: list[Participation]) -> form
     """The marked rows with the chosen status; or the one row whose "Cho tham gia lại" was pressed."""
     data = request.POST.copy()
     if "restore" in data:
-        data.setlist("units", [data["restore"]])
+        data.setlist("units", [str(data["restore"])])
         data["status"] = Participation.Status.TAKING_PART
     return forms.ParticipationForm(data, codes=[row.code for row in rows])
 

@@ -1,0 +1,78 @@
+"""/viec/: what waits for me."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from gansao.assessments.models import Mark
+from gansao.programmes.models import Participation, Programme
+from tests.factories import make_commune, make_programme, make_province, make_user, make_year, set_marks
+
+pytestmark = pytest.mark.django_db
+URL = "/viec/"
+
+
+def complete() -> Programme:
+    """The small year with its last mark given."""
+    year = make_year()
+    set_marks(Participation.objects.get(code="07432"), {"3": 100})
+    return year
+
+
+def page(client: Client) -> str:
+    return client.get(URL).content.decode()
+
+
+def test_a_stranger_signs_in_first(client: Client) -> None:
+    assert client.get(URL).headers["Location"] == f"/dang-nhap/?next={URL}"
+
+
+def test_without_a_role_nothing_is_shown_but_whom_to_ask(client: Client) -> None:
+    make_year()
+    client.force_login(make_user("nguoi-ngoai"))
+    text = page(client)
+    assert "Tài khoản này chưa được giao vai trò nào" in text and "Tỉnh Bắc Giang" not in text
+
+
+def test_the_administrator_sees_accounts_and_no_year(client: Client) -> None:
+    client.force_login(make_user("quan-tri", "administrator", make_year().province))
+    text = page(client)
+    assert "Quản lý tài khoản" in text and "Tỉnh Bắc Giang" not in text
+
+
+def test_what_waits_follows_the_state_and_the_role(client: Client) -> None:
+    year = make_year()
+    secretary = make_user("thu-ky", "secretariat", year.province)
+    chairman = make_user("chu-tich", "chairman", year.province)
+    client.force_login(secretary)
+    assert "1 việc chờ tôi" in page(client) and "Còn thiếu 1 trên 12 điểm" in page(client)
+    client.force_login(chairman)
+    assert "Chưa có việc nào chờ tôi" in page(client) and "Thư ký Ban Chỉ đạo" in page(client)
+    set_marks(Participation.objects.get(code="07432"), {"3": 100})
+    client.force_login(secretary)
+    assert 'href="/nam/2023/chot/">Chốt kết quả' in page(client)
+    Programme.objects.update(state="frozen")
+    assert "Dự thảo quyết định" in page(client)
+    Programme.objects.update(state="published")
+    assert "Không còn việc" in page(client)
+
+
+def test_units_that_do_not_take_part_are_not_waited_for(client: Client) -> None:
+    year = make_year()
+    Participation.objects.filter(code="07432").update(status="not_registered", status_reason="x")
+    client.force_login(make_user("thu-ky", "secretariat", year.province))
+    assert "Đã đủ điểm, có thể chốt" in page(client)
+    assert Mark.objects.filter(participation__code="07432").count() == 2
+
+
+@pytest.mark.parametrize("years", [1, 3])
+def test_queries(client: Client, years: int, django_assert_num_queries: Any) -> None:
+    province = make_province()
+    commune = make_commune(province)
+    for number in range(years):
+        make_programme(province, [commune], key=f"202{number}")
+    client.force_login(make_user("thu-ky", "secretariat", province))
+    client.get(URL)
+    with django_assert_num_queries(9):
+        client.get(URL)
