@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from gansao.accounts.limits import open_to_all
 from gansao.home import office_views, unit_views, views
@@ -10,7 +10,7 @@ urlpatterns = [
     path("kiem-chung/", open_to_all(views.verify), name="verify"),
     path("ve-phan-mem/", open_to_all(views.about), name="about"),
     path("viec/", office_views.work, name="work"),
-    path("nam/<slug:key>/", office_views.year, name="year"),
+    re_path(r"^nam/(?!mo/)(?P<key>[-\w]+)/$", office_views.year, name="year"),
     path("don-vi/", open_to_all(unit_views.search), name="unit_search"),
     path("don-vi.json", open_to_all(unit_views.search_json), name="unit_search_json"),
     path("don-vi/<slug:code>/", open_to_all(unit_views.by_code), name="unit_by_code"),
