@@ -10,19 +10,23 @@ from gansao.workbooks.template import marks_workbook
 from gansao.workbooks.writing import save
 
 PROVINCE = "24"
+RULES = "cqtt-mau-2023"
 
 
 def write(path: Path) -> None:
     """The workbook of Bắc Giang 2023, marked SỐ LIỆU GIẢ LẬP, all or nothing."""
-    criteria_set = law.criteria_set("cqtt-mau-2023")
+    title = "Bảng điểm chính quyền thân thiện năm 2023, tỉnh Bắc Giang"
+    save(marks_workbook(law.criteria_set(RULES), rows(), title=title, synthetic=True), path)
+
+
+def rows() -> list[MarksRow]:
+    """The 209 units with their synthetic marks."""
     places, districts = _places()
-    marks = synthesis.marks_2023(criteria_set, places)
-    rows = [
+    marks = synthesis.marks_2023(law.criteria_set(RULES), places)
+    return [
         MarksRow(code=place.code, name=place.name, district=districts[place.district], marks=marks[place.code])
         for place in places
     ]
-    title = "Bảng điểm chính quyền thân thiện năm 2023, tỉnh Bắc Giang"
-    save(marks_workbook(criteria_set, rows, title=title, synthetic=True), path)
 
 
 def _places() -> tuple[list[synthesis.Place], dict[str, str]]:
