@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gansao import law
-from gansao.criteria import actions, forms, permissions, wording
+from gansao.criteria import actions, forms, permissions, queries, wording
 from gansao.domain.criteria import CriteriaSet, Criterion
 from gansao.domain.faults import Fault
+from gansao.workbooks.criteria_set import write_workbook
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAULTS_SHOWN = 200
 
 
@@ -34,7 +36,18 @@ def upload(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         criteria_set, faults = forms.read_file(file.read(), file.name)
         context |= {"file_name": file.name} | _result(criteria_set, faults)
+    context["stored_sets"] = queries.visible_to(request.user)
     return render(request, "criteria/upload.html", context)
+
+
+@login_required
+@require_safe
+def workbook(request: HttpRequest, key: str) -> HttpResponse:
+    """A kept set as XLSX, to be changed and given again under a new id."""
+    stored = get_object_or_404(queries.visible_to(request.user), key=key)
+    response = HttpResponse(write_workbook(queries.load(stored)), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{stored.key}.xlsx"'
+    return response
 
 
 def _keep(request: HttpRequest) -> HttpResponse:

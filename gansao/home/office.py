@@ -69,7 +69,7 @@ def _next(programme: Programme, marks: int, expected: int, decision: Decision | 
     base = f"/nam/{programme.key}/"
     if programme.state == Programme.State.OPEN:
         if marks < expected or not expected:
-            what = f"Còn thiếu {_grouped(expected - marks)} trên {_grouped(expected)} điểm"
+            what = f"Còn thiếu {_grouped(expected - marks)} trên {_grouped(expected)} ô điểm"
             return MARKS, Turn(what, "Nhập điểm", f"{base}nhap-diem/", "assessments.upload_marks")
         return FREEZE, Turn("Đã đủ điểm, có thể chốt", "Chốt kết quả", f"{base}chot/", "recognition.freeze")
     address = f"{base}quyet-dinh/"

@@ -12,7 +12,7 @@ from gansao.programmes import queries
 from gansao.programmes.models import Participation, Programme
 
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
-_REQUIRED = {"required": "Mục này chưa có."}
+_REQUIRED = {"required": "Mục này chưa có.", "invalid_choice": "Hãy chọn một mục trong danh sách."}
 
 
 class _ProvinceField(forms.ModelChoiceField):

@@ -1,15 +1,18 @@
 """/bo-tieu-chi/nap/: give a file, see its faults or the set in words, keep it."""
 
 import re
+from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gansao import law
+from gansao.criteria import actions
 from gansao.criteria.models import StoredCriteriaSet
-from tests.factories import make_criteria_set_small, make_province, make_user, small_criteria_set
+from tests.factories import NOW, make_criteria_set_small, make_province, make_user, small_criteria_set
 
 pytestmark = pytest.mark.django_db
 URL = "/bo-tieu-chi/nap/"
@@ -82,3 +85,33 @@ def test_a_used_id_with_another_content_is_refused(secretary: Client) -> None:
     assert response.status_code == 409
     assert "Mã “nho” đã có một bộ tiêu chí với nội dung khác" in response.content.decode()
     assert StoredCriteriaSet.objects.get().name == "Bộ tiêu chí nhỏ để thử"
+
+
+def test_a_workbook_in_and_the_same_set_out(secretary: Client) -> None:
+    make_criteria_set_small()
+    response = secretary.get("/bo-tieu-chi/nho.xlsx")
+    assert response["Content-Disposition"] == 'attachment; filename="nho.xlsx"'
+    page = secretary.post(URL, {"file": SimpleUploadedFile("nho.xlsx", response.content)}).content.decode()
+    assert "Tệp nho.xlsx không có lỗi" in page
+    content = re.search(r'name="content" value="([^"]*)"', page, re.S)
+    assert content and law.load_criteria_set(unescape(content[1]).encode()) == small_criteria_set()
+
+
+def test_the_workbook_of_a_set_is_for_who_reads_criteria(client: Client) -> None:
+    make_criteria_set_small()
+    url = "/bo-tieu-chi/nho.xlsx"
+    assert client.get(url).headers["Location"] == f"/dang-nhap/?next={url}"
+    client.force_login(make_user("nguoi-ngoai"))
+    assert client.get(url).status_code == 404
+    client.force_login(make_user("kiem-tra", "auditor", make_province()))
+    assert client.get(url).status_code == 200
+    assert client.get("/bo-tieu-chi/khong-co.xlsx").status_code == 404
+
+
+def test_queries(secretary: Client, django_assert_num_queries: Any) -> None:
+    for count in (1, 3):
+        while StoredCriteriaSet.objects.count() < count:
+            key = f"nho-{StoredCriteriaSet.objects.count()}"
+            actions.store(criteria_set=replace(small_criteria_set(), id=key), by="hệ thống", at=NOW)
+        with django_assert_num_queries(5):
+            secretary.get(URL)

@@ -46,7 +46,7 @@ def test_what_waits_follows_the_state_and_the_role(client: Client) -> None:
     secretary = make_user("thu-ky", "secretariat", year.province)
     chairman = make_user("chu-tich", "chairman", year.province)
     client.force_login(secretary)
-    assert "1 việc chờ tôi" in page(client) and "Còn thiếu 1 trên 12 điểm" in page(client)
+    assert "1 việc chờ tôi" in page(client) and "Còn thiếu 1 trên 12 ô điểm" in page(client)
     client.force_login(chairman)
     assert "Chưa có việc nào chờ tôi" in page(client) and "Thư ký Ban Chỉ đạo" in page(client)
     set_marks(Participation.objects.get(code="07432"), {"3": 100})

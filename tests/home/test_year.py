@@ -32,7 +32,7 @@ def test_the_steps_the_counts_and_whose_turn_it_is(client: Client) -> None:
         ("Công bố", False, False),
     ]
     text = response.content.decode()
-    assert "<b>11 / 12</b><span>điểm đã có</span>" in text
+    assert "<b>11 / 12</b><span>ô điểm đã có</span>" in text
     assert "<b>2</b><span>đủ điều kiện công nhận (50,00%)</span>" in text
     assert "Người làm: Thư ký Ban Chỉ đạo" in text and "Đổi cách công khai" not in text
     client.force_login(make_user("thu-ky", "secretariat", year.province))

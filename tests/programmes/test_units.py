@@ -57,7 +57,7 @@ def test_wrong_input_changes_nothing(secretary: Client) -> None:
         ({"reason": ""}, "Hãy nêu lý do"),
         ({"units": []}, "Chưa chọn đơn vị nào"),
         ({"units": ["07420", "99999"]}, "Đơn vị 99999 không thuộc năm này"),
-        ({"status": "gone"}, "gone"),
+        ({"status": "gone"}, "Hãy chọn một mục trong danh sách"),
     ):
         page = secretary.post(URL, NOT_REGISTERED | change)
         assert page.status_code == 409 and said in page.content.decode()
