@@ -91,6 +91,7 @@ def _context(found: Unit) -> dict[str, Any]:
         "name": periods[-1].name if periods else found.code,
         "kind": periods[-1].kind if periods else "",
         "level": LEVELS[Level(found.level)],
+        "is_commune": found.level == Level.COMMUNE,
         "periods": periods,
         "results": results.get(found.pk, ()),
         "successors": [(each, EXTENTS[Succession.Extent(each.extent)]) for each in places.successors(found)],

@@ -14,6 +14,8 @@ from gansao.domain.text import bare_name
 
 WIDTH = 1000
 _BINS = 100  # dots of one hundredth of the whole scale stand in one column
+_TALLEST = 420  # a column of many units is drawn with smaller dots
+_SEARCHED = 500  # beyond so many dots a name stands in the middle of its district: there is no free room anyway
 _LETTER = 14  # how wide a letter of a district's name is, about
 _LABELS_BELOW = 70  # room for the axis and its words
 _MAP_MARGIN = 26
@@ -124,12 +126,12 @@ def dot_plot(criteria_set: CriteriaSet, marks: Sequence[Mark]) -> DotPlot:
     lowest = _axis_start(criteria_set, [m.points for m in drawn if m.points is not None])
     columns = (highest - lowest) // column + 1  # the full total has a column of its own
     step = WIDTH // columns
-    radius = max(2, min(9, (step - 2) // 2))
     stacks: dict[int, list[Mark]] = defaultdict(list)
     for mark in drawn:
         stacks[int((mark.points or 0) - lowest) // column].append(mark)
-    pitch = 2 * radius + 2
     tallest = max((len(stack) for stack in stacks.values()), default=1)
+    pitch = max(3, min(20, step, _TALLEST // tallest))
+    radius = max(1, (pitch - 2) // 2)
     floor = max(140, tallest * pitch + 2 * pitch)
 
     def at(points: int) -> int:
@@ -238,12 +240,13 @@ def _district_labels(dots: Sequence[Dot]) -> tuple[Label, ...]:
     for dot in dots:
         if dot.mark.district and not dot.mark.by_district:
             members[dot.mark.district].append(dot)
+    near = _NEARBY if len(dots) <= _SEARCHED else [(0, 0), (0, -34), (0, 34)]
     labels: list[Label] = []
     for name, its in sorted(members.items(), key=lambda item: sum(d.y for d in item[1]) // len(item[1])):
         text = bare_name(name)
         x, y = sum(d.x for d in its) // len(its), sum(d.y for d in its) // len(its)
-        spots = [(Label(x + aside, y + down, text), (aside**2 + down**2) // 400) for aside, down in _NEARBY]
-        labels.append(min(spots, key=lambda spot: _badness(*spot, dots, labels))[0])
+        spots = [(Label(x + aside, y + down, text), (aside**2 + down**2) // 400) for aside, down in near]
+        labels.append(min(spots, key=lambda spot: _badness(spot[0], spot[1], dots, labels))[0])
     return tuple(labels)
 
 

@@ -56,10 +56,10 @@ def finding(criteria_set: CriteriaSet, points: Sequence[Points]) -> str:
 
 def lacking(stars: int, points: Points, shortfalls: Mapping[str, int]) -> str:
     """What is lacking for a star, short enough for a table: "còn 1,25 điểm để đạt 3 sao"."""
-    parts = [f"{show(-(-points // 1))} điểm"] if points else []
+    parts = [f"còn {show(-(-points // 1))} điểm"] if points else []
     if shortfalls:
-        parts.append(f"tiêu chí {', '.join(shortfalls)}")
-    return f"còn {' và '.join(parts)} để đạt {stars} sao" if parts else ""
+        parts.append(f"cần bổ sung tiêu chí {', '.join(shortfalls)}")
+    return f"{' và '.join(parts)} để đạt {stars} sao" if parts else ""
 
 
 def unit_label(name: str, district: str, points: Points | None, stars: int | None) -> str:

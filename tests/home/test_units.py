@@ -96,6 +96,11 @@ class TestCode:
 
 
 class TestUnit:
+    def test_a_province_has_no_stars_to_speak_of(self, merged: Unit, client: Client) -> None:
+        said = words(client, "/don-vi/24/2025-07-01/")
+        assert "Đơn vị hành chính cấp tỉnh, mã 24" in said
+        assert "Kết quả chính quyền thân thiện" not in said
+
     def test_results_under_the_name_of_then(self, merged: Unit, client: Client) -> None:
         said = words(client, "/don-vi/07420/2023-01-01/")
         assert "2023 Xã Mỹ Thái Huyện Lạng Giang" in said and "5,00" in said

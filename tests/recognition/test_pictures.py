@@ -91,3 +91,10 @@ class TestPointMap:
         picture = point_map([*spread, placed("far", 2180000, 10700000)])
         (label,) = picture.labels
         assert not any(abs(dot.x - label.x) < 10 and -28 < dot.y - label.y < 10 for dot in picture.dots)
+
+
+def test_three_thousand_units_make_no_tower() -> None:
+    plot = dot_plot(small_criteria_set(), marks(*(450 + i % 100 for i in range(3000))))
+    assert len(plot.dots) == 3000
+    assert plot.height < 1200
+    assert min(dot.y for dot in plot.dots) > 0

@@ -51,5 +51,5 @@ class TestFinding:
 def test_lacking_points_are_rounded_up_never_down() -> None:
     assert sentences.lacking(3, 125, {}) == "còn 1,25 điểm để đạt 3 sao"
     assert sentences.lacking(1, Fraction(1, 3), {}) == "còn 0,01 điểm để đạt 1 sao"
-    assert sentences.lacking(3, 0, {"7": 100, "8": 200}) == "còn tiêu chí 7, 8 để đạt 3 sao"
-    assert sentences.lacking(3, 25, {"7": 100}) == "còn 0,25 điểm và tiêu chí 7 để đạt 3 sao"
+    assert sentences.lacking(3, 0, {"7": 100, "8": 200}) == "cần bổ sung tiêu chí 7, 8 để đạt 3 sao"
+    assert sentences.lacking(3, 25, {"7": 100}) == "còn 0,25 điểm và cần bổ sung tiêu chí 7 để đạt 3 sao"
