@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations
 
 from .points import Points
 
@@ -28,8 +27,8 @@ class Checklist:
 
     def values(self, maximum: int) -> frozenset[int] | None:
         sums = {0}
-        for count in range(1, len(self.items) + 1):
-            sums.update(sum(item.points for item in chosen) for chosen in combinations(self.items, count))
+        for item in self.items:
+            sums |= {reached + item.points for reached in sums}
         return frozenset(sums)
 
 

@@ -11,6 +11,7 @@ Points = int | Fraction
 """Hundredths of a point; a Fraction of hundredths where marks were averaged."""
 
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d*)?|[+-]?[.,]\d+")
+_WHOLE = re.compile(r"\d{1,30}")
 _NEAR = Fraction(1, 10**9)  # a spreadsheet's 2.4999999999999996 is 2.50
 ROUNDING_MODES = ("down", "half_up", "up")
 
@@ -68,10 +69,13 @@ def exact_text(points: Points) -> str:
 
 
 def parse_exact(exact: str) -> Points:
-    """The inverse of `exact_text`."""
-    if "/" in exact:
-        return Fraction(exact) * 100
-    return parse(exact)
+    """The inverse of `exact_text`. Raises PointsError."""
+    numerator, slash, denominator = exact.partition("/")
+    if not slash:
+        return parse(exact)
+    if not _WHOLE.fullmatch(numerator) or not _WHOLE.fullmatch(denominator) or not int(denominator):
+        raise PointsError(f"“{exact}” không phải là số điểm")
+    return Fraction(int(numerator), int(denominator)) * 100
 
 
 def percent(numerator: int, denominator: int) -> str:

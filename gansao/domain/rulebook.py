@@ -40,6 +40,8 @@ METHOD_NAMES = ("checklist", "levels", "ratio", "deduct", "judged")
 WHEN_EMPTY = ("full", "zero", "incomplete")
 WHEN_NOT_ARISING = ("full", "zero")
 MAX_STARS = 5
+MAX_POINTS = 1_000_000  # hundredths
+_EXACT = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?(?:/\d{1,12})?")  # no "1e999999999": it would take for ever
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SET_KEYS = {
     "id", "name", "in_force_from", "in_force_until", "total", "source", "official", "notes", "groups", "bands",
@@ -208,16 +210,18 @@ class _Reader:
         if isinstance(value, bool) or value is None or isinstance(value, (Mapping, list, tuple)):
             self.fault(place, "phải là một số")
             return None
-        if isinstance(value, (int, Decimal, Fraction)):
-            if isinstance(value, Decimal) and not value.is_finite():
-                self.fault(place, f"“{value}” không phải là một số")
-                return None
+        if isinstance(value, (int, Fraction)):
             return Fraction(value)
+        if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= 12:
+            return Fraction(value)
+        clean = str(value).strip().replace(",", ".")
         try:
-            return Fraction(str(value).strip().replace(",", "."))
-        except (ValueError, ZeroDivisionError):
-            self.fault(place, f"“{value}” không phải là một số")
-            return None
+            if _EXACT.fullmatch(clean):
+                return Fraction(clean)
+        except ZeroDivisionError:
+            pass
+        self.fault(place, f"“{value}” không phải là một số")
+        return None
 
     def points(self, value: Any, place: str, *, least: int = 0, most: int | None = None) -> int | None:
         exact = self.exact(value, place)
@@ -231,7 +235,8 @@ class _Reader:
         if read < least:
             self.fault(place, "phải lớn hơn 0" if least == 1 else f"phải từ {points.show(least)} trở lên")
             return None
-        if most is not None and read > most:
+        most = MAX_POINTS if most is None else most
+        if read > most:
             self.fault(place, f"{points.show(read)} vượt mức tối đa {points.show(most)}")
             return None
         return read

@@ -39,6 +39,8 @@ def read_yaml(content: bytes | str, name: str) -> Any:
         if "&" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, _ExactLoader)):
             raise rulebook.CriteriaSetInvalid((Fault(name, "không dùng tham chiếu (*) trong tệp YAML"),))
         return yaml.load(text, _ExactLoader)  # noqa: S506  (a SafeLoader with exact numbers)
+    except rulebook.CriteriaSetInvalid:
+        raise
     except UnicodeDecodeError:
         raise rulebook.CriteriaSetInvalid((Fault(name, "tệp không phải là văn bản UTF-8"),)) from None
     except yaml.YAMLError as error:

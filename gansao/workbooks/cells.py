@@ -1,6 +1,7 @@
 """Cells: their addresses, their exact numbers, and text that is safe to hand to a spreadsheet."""
 
 import math
+import re
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -11,6 +12,7 @@ from gansao.domain.text import nfc
 Value = str | int | float | bool | date | datetime | time | timedelta
 """What a spreadsheet's reader gives for a cell; an empty cell is ""."""
 
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -48,7 +50,10 @@ def text(value: Value) -> str:
 
 
 def exact(value: Value) -> Fraction | None:
-    """The number in a cell, exactly as it is stored; None where it holds no number."""
+    """The number in a cell, exactly as it is stored or written; None where it holds none."""
+    if isinstance(value, str):
+        clean = value.strip().replace(",", ".")
+        return Fraction(clean) if _NUMBER.fullmatch(clean) else None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return Fraction(value) if math.isfinite(value) else None
@@ -77,7 +82,7 @@ def _hundredths(number: float) -> int:
 
 def unit_code(value: Value) -> str:
     """A unit's code; a numeric one gets back the leading zeros that a spreadsheet takes away. CellRefused otherwise."""
-    number = exact(value)
+    number = None if isinstance(value, str) else exact(value)
     if number is not None:
         if number.denominator != 1 or number < 0:
             raise CellRefused(f"“{text(value)}” không phải là mã đơn vị")

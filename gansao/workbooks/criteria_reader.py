@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from gansao.domain import rulebook
@@ -12,7 +11,7 @@ from gansao.domain.criteria import CriteriaSet
 from gansao.domain.faults import Fault
 from gansao.domain.text import fold, nfc
 
-from .cells import Value, is_empty
+from .cells import Value, exact, is_empty
 from .criteria_form import (
     BANDS,
     COLUMNS,
@@ -251,7 +250,7 @@ def _plain(value: Value) -> Any:
     if isinstance(value, (int, date)):
         return value
     said = nfc(str(value))
-    share = said.removesuffix("%").strip().replace(",", ".")
-    if said.endswith("%") and share.replace(".", "", 1).isdecimal():
-        return Fraction(share) / 100
+    share = exact(said.removesuffix("%")) if said.endswith("%") else None
+    if share is not None:
+        return share / 100
     return said
