@@ -52,7 +52,7 @@ def preview(programme: Programme) -> dict[str, Any]:
         raise Refused("Năm này không có đơn vị nào tham gia nên không có gì để chốt.")
     incomplete = [unit for unit in present if any(code not in (unit.marks or {}) for code in criteria_set.codes)]
     if incomplete:
-        raise Incomplete(incomplete)
+        raise Incomplete(incomplete, criteria_set.codes)
     return register.freeze(criteria_set, units)
 
 

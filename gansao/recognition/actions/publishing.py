@@ -80,8 +80,8 @@ def _replace(decision: Decision, at: datetime) -> Decision | None:
 
 
 def _certificates(decision: Decision, programme: Programme) -> int:
-    """One for each recognised unit, by rank; serials go on where the year's earlier certificates ended."""
-    units = drafting.recognised(programme, decision.frozen)
+    """One for each recognised unit, by stars, then rank; serials go on where the year's earlier certificates ended."""
+    units = sorted(drafting.recognised(programme, decision.frozen), key=lambda unit: -(unit.stars or 0))
     ids = dict(Participation.objects.filter(programme=programme).values_list("code", "pk"))
     before = Certificate.objects.filter(decision__programme=programme).count()
     Certificate.objects.bulk_create(

@@ -15,8 +15,9 @@ class Refused(Exception):
 class Incomplete(Refused):
     """Units without all their marks stand in the way of freezing."""
 
-    def __init__(self, units: Sequence[FrozenUnit]) -> None:
+    def __init__(self, units: Sequence[FrozenUnit], codes: Sequence[str]) -> None:
         self.units = tuple(units)
+        self.missing = tuple((unit, [code for code in codes if code not in (unit.marks or {})]) for unit in units)
         super().__init__(
             f"Còn {len(self.units)} đơn vị chưa đủ điểm nên chưa chốt được. "
             "Hãy nhập đủ điểm, hoặc ghi “không đăng ký” hay “không được đề nghị” cho đơn vị không tham gia."
