@@ -70,6 +70,11 @@ class Visitor:
     address: str
     watch: Watch
 
+    @property
+    def situation(self) -> str:
+        """Where the person stands and what is read there, for whoever reads of a failure."""
+        return f"{self.page.url}\n{self.page.locator('body').inner_text()[:2000]}\n{self.watch.faults}"
+
     def go(self, path: str) -> Response | None:
         return self.page.goto(self.address + path)
 
@@ -121,8 +126,12 @@ def visiting(
     context.set_default_timeout(WAIT)
     watch = Watch(address)
     context.on("page", watch.follow)
+    visitor = Visitor(context.new_page(), address, watch)
     try:
-        yield Visitor(context.new_page(), address, watch)
+        yield visitor
+    except BaseException as error:
+        error.add_note(visitor.situation)
+        raise
     finally:
         context.close()
     assert watch.faults == []
