@@ -35,7 +35,7 @@ class ConfirmedForm(forms.Form):
 
 
 class FreezeForm(ConfirmedForm):
-    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64)  # the digest of what the page showed, drawn by the page
 
 
 class ReasonForm(forms.Form):

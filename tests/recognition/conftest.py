@@ -1,12 +1,15 @@
 """A small year on its way: complete, frozen, drafted, signed, published. Each step by the action that does it."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 
 from gansao.accounts.models import User
-from gansao.documents.decision import Signer
+from gansao.documents.decision import Signer, as_pdf
 from gansao.places.models import Body
 from gansao.programmes.models import Participation, Programme
 from gansao.recognition import actions, drafting
@@ -72,8 +75,6 @@ class Small:
 
 def signed_pdf(decision: Decision) -> bytes:
     """The decision as it would be printed: what a person signs and hands back."""
-    from gansao.documents.decision import as_pdf
-
     return as_pdf(drafting.text(Decision.objects.select_related("programme", "frozen").get(pk=decision.pk)))
 
 
@@ -96,3 +97,20 @@ def small(db: None) -> Small:
         auditor=make_user("kiemtra", "auditor", province),
         outsider=make_user("ngoai"),
     )
+
+
+@pytest.fixture
+def browse(client: Client) -> Callable[..., HttpResponse]:
+    """Open (or post to) a page as somebody; None is a stranger."""
+
+    def go(user: User | None, path: str, data: dict[str, object] | None = None) -> HttpResponse:
+        client.logout()
+        if user is not None:
+            client.force_login(user)
+        return client.get(path) if data is None else client.post(path, data)  # type: ignore[return-value]
+
+    return go
+
+
+def page(response: HttpResponse) -> str:
+    return response.content.decode()

@@ -131,8 +131,8 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
     programme = programme_of(request, key)
     require(permissions.can_sign(request.user, programme))
     under_way = waiting(programme)
-    form = forms.SignatureForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _signed(request, under_way, form):
+    form = forms.SignatureForm(request.POST, request.FILES) if request.method == "POST" else forms.SignatureForm()
+    if form.is_bound and form.is_valid() and _signed(request, under_way, form):
         return redirect("recognition:decision", key=programme.key)
     context = around(request, programme, "decision") | {
         "under_way": under_way,
@@ -140,7 +140,7 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
         "text": drafting.words(under_way),
         "units": len(drafting.recognised(programme, under_way.frozen)),
     }
-    return render(request, "recognition/sign.html", context, status=409 if request.method == "POST" else 200)
+    return render(request, "recognition/sign.html", context, status=409 if form.is_bound else 200)
 
 
 def _signed(request: HttpRequest, under_way: Decision, form: forms.SignatureForm) -> bool:

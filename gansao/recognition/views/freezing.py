@@ -31,7 +31,7 @@ def freeze(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("recognition:freeze", key=programme.key)
     context = around(request, programme, "freeze") | {
         "history": programme.frozen_results.defer("content").select_related("frozen_by"),
-        "refused": " ".join(form.non_field_errors()) if form else "",
+        "refused": " ".join(map(str, form.non_field_errors())) if form else "",
     }
     if programme.state == Programme.State.OPEN:
         context |= _what_would_be_frozen(programme, form if isinstance(form, forms.FreezeForm) else None)
@@ -71,12 +71,7 @@ def _what_would_be_frozen(programme: Programme, form: forms.FreezeForm | None) -
     except actions.Refused as refused:
         return {"refused": str(refused)}
     digest = sha256(canonical_json(content))
-    if form is None or not form.is_bound:
-        form = forms.FreezeForm(expected=str(programme.year), initial={"seen": digest})
-    elif form.data.get("seen") != digest:  # what is confirmed next is what is shown now
-        data = form.data.copy()
-        data["seen"] = digest
-        form.data = data
+    form = form or forms.FreezeForm(expected=str(programme.year))
     standing = queries.standing(programme)
     changed = changes.between(_content(standing.frozen), content) if standing else ()
     return {"form": form, "content": content, "digest": digest, "standing": standing, "changed": changed} | _told(

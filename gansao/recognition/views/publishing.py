@@ -49,8 +49,8 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, programme: Programme, decision: Decision) -> forms.PublishForm:
-    expected = decision.number or str(programme.year)
-    return forms.PublishForm(request.POST or None, expected=expected)
+    posted = request.POST if request.method == "POST" else None
+    return forms.PublishForm(posted, expected=decision.number or str(programme.year))
 
 
 def _published(request: HttpRequest, decision: Decision, form: forms.PublishForm) -> bool:
@@ -95,8 +95,9 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and "abandon" in request.POST:
         return _abandon(request, programme, correction)
     if standing and not correction:
-        form = forms.CorrectionForm(request.POST or None, expected=standing.number)
-        if request.method == "POST" and form.is_valid() and _opened(request, standing, form):
+        posted = request.POST if request.method == "POST" else None
+        form = forms.CorrectionForm(posted, expected=standing.number)
+        if form.is_bound and form.is_valid() and _opened(request, standing, form):
             return redirect("recognition:correct", key=programme.key)
     context = around(request, programme, "decision") | {"standing": standing, "form": form}
     return render(request, "recognition/correct.html", context, status=409 if request.method == "POST" else 200)
