@@ -54,7 +54,7 @@ def body(ranking: Ranking, rows: Iterable[RankedUnit], asked: Asked, *, district
         parts.append(
             f'<tr><td class="n r">{"–" if row.rank is None else row.rank}{tie}</td>'
             f'<th scope="row"><a href="{link}{escape(unit.code)}#don-vi">{escape(unit.name)}</a></th>{district}'
-            f'<td>{stars(award.stars)}</td><td class="n p">{near}{points}</td><td class="x">{_next(award)}</td>'
+            f'<td>{stars(award.stars)}</td><td class="n p">{near}{points}</td><td class="x">{_next(award, bool(row.marks))}</td>'
             f"{cells.of(row)}</tr>"
         )
     return mark_safe("".join(parts))  # escaped above
@@ -112,7 +112,9 @@ def _cell(mark: int | None, most: int, first: bool) -> str:
     return f'<td class="{classes}">{"–" if mark is None else show(mark)}</td>'
 
 
-def _next(award: Award) -> str:
+def _next(award: Award, marked: bool) -> str:
+    if award.incomplete and not marked:
+        return "Chưa có điểm nào"
     if award.incomplete:
         shown = ", ".join(award.missing[:_MISSING_SHOWN])
         more = len(award.missing) - _MISSING_SHOWN
