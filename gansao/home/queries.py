@@ -39,7 +39,9 @@ class Search:
 
 def open_years() -> QuerySet[Programme]:
     """Years that are being marked or are frozen: that they exist is public, their marks are not."""
-    return programmes().exclude(state=Programme.State.PUBLISHED).order_by("-year", "key")
+    # A year that is being corrected is open again while its published decision stands.
+    rows = programmes().exclude(state=Programme.State.PUBLISHED).exclude(decisions__state="published")
+    return rows.order_by("-year", "key")
 
 
 def search_units(text: str) -> Search:

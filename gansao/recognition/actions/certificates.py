@@ -40,7 +40,8 @@ def ask_for_files(*, decision: Decision, site: str, by: Any, at: datetime) -> Ce
         held.done = 0
     held.state, held.site, held.asked_at, held.error = CertificateFiles.State.WAITING, site, at, ""
     held.save(update_fields=["state", "site", "asked_at", "error", "all_certificates", "all_plaques", "done"])
-    record(by=by, at=at, action="recognition.ask_for_files", obj=held, after={"site": site})
+    place = decision.programme.province.code
+    record(by=by, at=at, action="recognition.ask_for_files", obj=held, after={"site": site}, place_code=place)
     transaction.on_commit(lambda: draw.enqueue(held.pk))
     return held
 
