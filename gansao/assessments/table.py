@@ -51,10 +51,11 @@ def body(ranking: Ranking, rows: Iterable[RankedUnit], asked: Asked, *, district
         near = "≈&nbsp;" if unit.code in ranking.near else ""
         district = f"<td>{escape(unit.district_name)}</td>" if districts else ""
         points = "–" if award.points is None else show(award.points)
+        lacking = _next(award, bool(row.marks))
         parts.append(
             f'<tr><td class="n r">{"–" if row.rank is None else row.rank}{tie}</td>'
             f'<th scope="row"><a href="{link}{escape(unit.code)}#don-vi">{escape(unit.name)}</a></th>{district}'
-            f'<td>{stars(award.stars)}</td><td class="n p">{near}{points}</td><td class="x">{_next(award, bool(row.marks))}</td>'
+            f'<td>{stars(award.stars)}</td><td class="n p">{near}{points}</td><td class="x">{lacking}</td>'
             f"{cells.of(row)}</tr>"
         )
     return mark_safe("".join(parts))  # escaped above
