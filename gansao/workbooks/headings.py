@@ -147,13 +147,19 @@ def _pair(
         if top == row and right > left:
             wide.update(range(left, right + 1))
             above[left : right + 1] = [above[left]] * (min(right + 1, width) - left)
-    if any(up and low and meaning(up, criteria_set)[0] in (CODE, NAME) for up, low in zip(above, below, strict=True)):
+    if any(up and low and not _goes_on(up, low, criteria_set) for up, low in zip(above, below, strict=True)):
         return None
     pairs = enumerate(zip(above, below, strict=True))
     return [
         (low, up, f"{up} {low}".strip()) if index in wide else (up, low, f"{up} {low}".strip())
         for index, (up, low) in pairs
     ]
+
+
+def _goes_on(above: str, below: str, criteria_set: CriteriaSet) -> bool:
+    """Whether the lower text may belong to the heading above: below “Mã” stands “đơn vị”, not a unit's code."""
+    kind = meaning(above, criteria_set)
+    return kind[0] not in (CODE, NAME) or meaning(f"{above} {below}", criteria_set) == kind
 
 
 def _headings(row: int, headings: list[tuple[str, ...]], criteria_set: CriteriaSet) -> Headings:

@@ -179,6 +179,6 @@ def _trouble(cell: ElementTree.Element) -> str | None:
     parts = {part.tag.rpartition("}")[2]: part.text or "" for part in cell}
     if cell.get("t") == "e":
         return f"ô báo lỗi {parts.get('v', '')}; sửa công thức hoặc nhập thẳng giá trị"
-    if "f" in parts and not parts.get("v") and cell.get("t") != "str":
+    if "f" in parts and not parts.get("v") and ("v" not in parts or cell.get("t") != "str"):
         return "công thức chưa có giá trị; mở bằng Excel, tính lại rồi lưu, hoặc nhập thẳng giá trị"
     return None

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 
 from . import old_fonts, syllables
 from .faults import SheetFaults
@@ -26,7 +27,7 @@ def _decode_8_bit(content: bytes, name: str) -> tuple[str, str]:
     """Windows-1258, TCVN3 or VNI: the one coding in which the words are Vietnamese."""
     plain = content.decode("cp1252", errors="replace")
     readings = {"TCVN3 (ABC)": old_fonts.from_tcvn3(plain), "VNI": old_fonts.from_vni(plain)}
-    readings["Windows-1258"] = content.decode("cp1258", errors="replace")
+    readings["Windows-1258"] = unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
     shares = {coding: syllables.vietnamese_share(reading) for coding, reading in readings.items()}
     best = max(shares, key=lambda coding: shares[coding])
     if shares[best] < 0.9:
