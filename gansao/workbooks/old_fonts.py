@@ -31,15 +31,11 @@ _VNI_SINGLE |= {sign.upper(): letter.upper() for sign, letter in _VNI_SINGLE.ite
 
 
 def from_tcvn3(text: str) -> str:
-    """Unicode from TCVN3. Its capitals share the small letters' bytes: they follow the word's plain capitals."""
-    return " ".join(_tcvn3_word(word) for word in text.split(" ")) if " " in text else _tcvn3_word(text)
-
-
-def _tcvn3_word(word: str) -> str:
-    converted = "".join(_TCVN3.get(sign, sign) for sign in word)
-    plain = [sign for sign in word if sign.isascii() and sign.isalpha()]
-    capitals = len(plain) > 1 and all(sign.isupper() for sign in plain)
-    return converted.upper() if capitals else converted
+    """Unicode from TCVN3. Its capitals share the small letters' bytes: they follow the plain letters around them."""
+    converted = "".join(_TCVN3.get(sign, sign) for sign in text)
+    plain = ["".join(sign for sign in word if sign.isascii() and sign.isalpha()) for word in text.split(" ")]
+    telling = [letters for letters in plain if len(letters) > 1]
+    return converted.upper() if telling and all(map(str.isupper, telling)) else converted
 
 
 def from_vni(text: str) -> str:
@@ -78,6 +74,7 @@ def read(texts: Sequence[str]) -> Reading:
     if all(text.isascii() for text in texts):
         return Reading(tuple(texts))
     marked = [index for index, text in enumerate(texts) if not text.isascii()]
+    has_unicode = not all(map(_is_8_bit, texts))
     odd = [index for index in marked if not is_vietnamese_text(texts[index])]
     if not odd:
         return Reading(tuple(texts))
@@ -89,8 +86,17 @@ def read(texts: Sequence[str]) -> Reading:
     converted = readings[fitting[0]]
     fits = [index for index in marked if is_vietnamese_text(converted[index])]
     # a text that is Vietnamese as it stands is converted only where nothing in the column speaks against it
-    chosen = set(marked if len(fits) == len(marked) else odd) & set(fits)
+    chosen = set(marked if len(fits) == len(marked) and not has_unicode else odd) & set(fits)
     return Reading(tuple(converted[i] if i in chosen else text for i, text in enumerate(texts)), fitting[0])
+
+
+def _is_8_bit(text: str) -> bool:
+    """Whether a text could have been typed for an old font: all its signs are Windows-1252."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _converted(texts: Sequence[str], convert: Callable[[str], str]) -> list[str]:
