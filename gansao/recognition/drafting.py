@@ -39,6 +39,15 @@ def offices(province: Unit, on: date) -> list[Office]:
     return offices
 
 
+def other_name(decision: Decision) -> str:
+    """The issuing body's name on the day of signing, where the signed words have another one; else ""."""
+    if decision.signed_on is None:
+        return ""
+    kept = decision.details["text"]["body"]
+    names = [office.name for office in offices(decision.programme.province, decision.signed_on)]
+    return "" if kept in names or not names else names[0]
+
+
 def day_of_names(programme: Programme, today: date) -> date:
     """The day whose names a draft takes: today, or the province's last day where it has ended."""
     last = programme.province.last_on

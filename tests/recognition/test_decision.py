@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 
+from gansao.places.models import Body
 from gansao.recognition import drafting, queries
 from gansao.recognition.models import Decision
 
@@ -128,3 +129,10 @@ def test_the_page_after_publishing_names_what_stands(small: Small, browse: Brows
     text = page(browse(small.secretariat, URL))
     assert "Quyết định số 05/QĐ-UBND ngày 25/12/2023 đang có hiệu lực" in text
     assert "Đính chính kết quả" in text and "Đính chính kết quả" not in page(browse(small.auditor, URL))
+
+
+def test_a_body_that_bore_another_name_on_the_day_of_signing_is_pointed_out(small: Small, browse: Browse) -> None:
+    small.frozen().signed()
+    assert "cơ quan mang tên" not in page(browse(small.secretariat, URL))
+    Body.objects.update(name="Ủy ban nhân dân tỉnh Hà Bắc")
+    assert "cơ quan mang tên “Ủy ban nhân dân tỉnh Hà Bắc”" in page(browse(small.secretariat, URL))

@@ -85,7 +85,11 @@ def _keep(request: HttpRequest, programme: Programme, under_way: Decision | None
 
 def _about(under_way: Decision, form: django_forms.Form | None) -> dict[str, Any]:
     text = drafting.text(under_way)
-    about: dict[str, Any] = {"text": text, "to_check": _to_check(under_way)}
+    about: dict[str, Any] = {
+        "text": text,
+        "to_check": _to_check(under_way),
+        "other_name": drafting.other_name(under_way),
+    }
     if under_way.state == Decision.State.DRAFT:
         initial = forms.initial_words(text, under_way.details["group_by"])
         initial["seen"] = queries.details_digest(under_way)
