@@ -206,3 +206,16 @@ def test_a_site_is_read_as_a_folder_is(site: str, ending: str, capsys: pytest.Ca
     capsys.readouterr()
     call_command("verify_register", site + ending)
     assert capsys.readouterr().out.endswith("Không có khác biệt nào.\n")
+
+
+def test_gansao_rank_recomputes_the_year_from_its_open_marks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    year = folder / "ket-qua/2023"
+    capsys.readouterr()
+    call_command("rank", str(year / "diem.csv"), "--rulebook", str(year / "bo-tieu-chi.yaml"), "--format", "json")
+    ranked = json.loads(capsys.readouterr().out)
+    published = json.loads((folder / "ket-qua/2023.json").read_text(encoding="utf-8"))
+    assert ranked["summary"] == published["summary"]
+    results = [
+        [(unit["code"], unit["points"], unit["stars"]) for unit in each["units"]] for each in (ranked, published)
+    ]
+    assert results[0] == results[1]
