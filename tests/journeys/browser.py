@@ -5,10 +5,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, StorageState, sync_playwright
 
 from gansao.demo.people import PASSWORD
 
@@ -73,7 +72,7 @@ class Visitor:
     @property
     def situation(self) -> str:
         """Where the person stands and what is read there, for whoever reads of a failure."""
-        return f"{self.page.url}\n{self.page.locator('body').inner_text()[:2000]}\n{self.watch.faults}"
+        return f"{self.page.url}\n{self.page.locator('body').inner_text()[:600]}\n{self.watch.faults}"
 
     def go(self, path: str) -> Response | None:
         return self.page.goto(self.address + path)
@@ -112,13 +111,13 @@ def visiting(
     address: str,
     width: int = WIDE,
     javascript: bool = True,
-    scheme: Literal["light", "dark"] = "light",
+    state: StorageState | None = None,
 ) -> Iterator[Visitor]:
     """A new window without cookies; at its end nothing may have gone wrong in it."""
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHTS[width]},
         java_script_enabled=javascript,
-        color_scheme=scheme,
+        storage_state=state,
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
         accept_downloads=True,

@@ -5,9 +5,10 @@ from playwright.sync_api import Page
 
 from tests.journeys.browser import HEIGHTS, PHONE, WIDE
 
+Options = dict[str, object]
 AXE = Axe()
-ALL = {"resultTypes": ["violations"]}
-COLOURS = ALL | {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that a dark scheme can change
+ALL: Options = {"resultTypes": ["violations"]}
+COLOURS: Options = ALL | {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that a dark scheme can change
 MOST_BYTES = 100_000
 WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
     .reduce((sum, entry) => sum + entry.transferSize, 0)"""
@@ -35,7 +36,7 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def _violations(page: Page, options: dict[str, object], when: str) -> list[str]:
+def _violations(page: Page, options: Options, when: str) -> list[str]:
     return [
         f"{when}: {violation['id']} {node['target']}: {node['failureSummary']}"
         for violation in AXE.run(page, options=options).response["violations"]

@@ -1,35 +1,91 @@
 """Every page, as everybody may meet it: axe finds nothing, nothing sticks out on a phone, no other host is called."""
 
-import pytest
-from playwright.sync_api import Browser
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
 
+import pytest
+from django.urls import get_resolver, resolve
+from playwright.sync_api import Browser, StorageState
+
+from tests.journeys.addresses import FILES, MISSING, OFFICIAL, OPEN, POSTED
 from tests.journeys.browser import visiting
 from tests.journeys.looking import MOST_BYTES, bytes_sent, faults
+from tests.server import ROOT, environment, served
+from tests.test_conventions import doors
 
-PUBLIC = (
-    *("/", "/kiem-chung/", "/ve-phan-mem/"),
-    *("/don-vi/", "/don-vi/?q=my+thai", "/don-vi/?q=khongco", "/don-vi/07420/", "/don-vi/07420/2023-01-01/"),
-    *("/don-vi/07375/2025-07-01/", "/don-vi/24/2025-07-01/"),
-    *("/ket-qua/", "/ket-qua/2023/", "/ket-qua/2023/?q=xa+phuc+son", "/ket-qua/2023/?q=khongco"),
-    *("/ket-qua/2023/ban-do/", "/ket-qua/2023/07420/", "/ket-qua/2023/07375/"),
-    *("/bo-tieu-chi/", "/bo-tieu-chi/cqtt-mau-2023/", "/quyet-dinh/", "/quyet-dinh/1/"),
-    *("/dang-nhap/", "/dang-nhap/mot-lan/"),
-)
+EXPECTED = [403, 404, 409]  # pages of refusal are pages too
 
 
-@pytest.mark.parametrize("path", PUBLIC)
-def test_public_page(browser: Browser, address: str, path: str) -> None:
-    with visiting(browser, address) as neighbour:
-        weight = bytes_sent(neighbour.page, address + path)
+@dataclass(frozen=True)
+class Busy:
+    """A server with years at every stage, and the names of what stands there."""
+
+    address: str
+    names: dict[str, str | int]
+    signed_in: dict[str, StorageState] = field(default_factory=dict)  # cookies by person: one sign-in serves many pages
+
+
+@pytest.fixture(scope="session")
+def busy(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Busy]:
+    var = shutil.copytree(demonstration, tmp_path_factory.mktemp("busy") / "var")
+    command = [sys.executable, "-m", "tests.journeys.under_way"]
+    made = subprocess.run(command, cwd=ROOT, env=environment(var), capture_output=True, text=True, timeout=300)
+    assert made.returncode == 0, made.stderr
+    with served(var, GANSAO_OPEN_PER_MINUTE="0") as (address, _):
+        yield Busy(address, json.loads(made.stdout))
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_open_page(browser: Browser, busy: Busy, path: str) -> None:
+    with visiting(browser, busy.address) as neighbour:
+        neighbour.watch.expected += EXPECTED
+        weight = bytes_sent(neighbour.page, busy.address + path.format_map(busy.names))
         assert faults(neighbour.page) == []
         assert weight <= MOST_BYTES
 
 
-def test_the_look_is_not_blind(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize(("who", "path"), [(who, path) for who, paths in OFFICIAL.items() for path in paths])
+def test_official_page(browser: Browser, busy: Busy, who: str, path: str) -> None:
+    with visiting(browser, busy.address, state=busy.signed_in.get(who)) as person:
+        person.watch.expected += EXPECTED
+        if who not in busy.signed_in:
+            person.sign_in(who)
+            busy.signed_in[who] = person.page.context.storage_state()
+        person.go(path.format_map(busy.names))
+        assert person.path != "/dang-nhap/"
+        assert faults(person.page) == []
+
+
+def test_a_code_is_handed_out_and_used(browser: Browser, busy: Busy) -> None:
+    """The pages that only a press of a button shows."""
+    with visiting(browser, busy.address) as administrator, visiting(browser, busy.address) as newcomer:
+        administrator.sign_in("quantri")
+        administrator.go(f"/quan-tri/tai-khoan/{busy.names['person']}/")
+        administrator.press("Phát mã một lần")
+        assert faults(administrator.page) == []
+        newcomer.go(administrator.page.get_by_text("/dang-nhap/mot-lan/").last.inner_text().removeprefix(busy.address))
+        assert faults(newcomer.page) == []
+
+
+def test_no_page_is_left_out() -> None:
+    paths = [*OPEN, *(path for paths in OFFICIAL.values() for path in paths)]
+    paths = [urlsplit(re.sub(r"{\w+}", "1", path)).path for path in paths if path != MISSING]
+    looked_at = {resolve(path).view_name for path in paths}
+    assert {name for name, _, _ in doors(get_resolver())} - looked_at == FILES | POSTED
+
+
+def test_the_look_is_not_blind(browser: Browser, busy: Busy) -> None:
     planted = """() => document.querySelector("main").insertAdjacentHTML("beforeend",
         '<img src="/tinh/khong-co.png"><p><svg width="3000" height="9"></svg></p>')"""
-    with visiting(browser, address) as neighbour:
-        neighbour.watch.expected.append(404)
+    with visiting(browser, busy.address) as neighbour:
+        neighbour.watch.expected += EXPECTED
         neighbour.go("/ve-phan-mem/")
         neighbour.page.evaluate(planted)
         found = "\n".join(faults(neighbour.page))

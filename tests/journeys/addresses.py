@@ -1,0 +1,58 @@
+"""Every page there is, by who looks at it. {names} are given by under_way."""
+
+MISSING = "/khong-co-trang-nay/"
+OPEN = (
+    MISSING,
+    *("/", "/kiem-chung/", "/ve-phan-mem/"),
+    *("/don-vi/", "/don-vi/?q=my+thai", "/don-vi/?q=khongco", "/don-vi/07420/", "/don-vi/07420/2023-01-01/"),
+    *("/don-vi/07375/2025-07-01/", "/don-vi/24/2025-07-01/"),
+    *("/ket-qua/", "/ket-qua/2023/", "/ket-qua/2023/?q=xa+phuc+son", "/ket-qua/2023/?q=khongco"),
+    *("/ket-qua/2023/ban-do/", "/ket-qua/2023/07420/", "/ket-qua/2023/07375/"),
+    *("/bo-tieu-chi/", "/bo-tieu-chi/cqtt-mau-2023/", "/bo-tieu-chi/cqtt-mau-2026/"),
+    *("/quyet-dinh/", "/quyet-dinh/1/", "/quyet-dinh/{decision}/"),
+    *("/chung-nhan/{stands}/", "/chung-nhan/{replaced}/", "/chung-nhan/khong-co/"),
+    *("/dang-nhap/", "/dang-nhap/mot-lan/", "/dang-nhap/mot-lan/KHONGCO/"),
+)
+OFFICIAL = {
+    "thuky": (
+        *("/viec/", "/tai-khoan/", "/nam/mo/", "/bo-tieu-chi/nap/"),
+        "/nam/mo/?province=1&year=2018&units_as_of=01/12/2024&criteria_set=cqtt-mau-2023",
+        *("/nam/2026/", "/nam/2026/don-vi/", "/nam/2026/cong-khai/", "/nam/2026/xep-hang/", "/nam/2026/chot/"),
+        *("/nam/2024/", "/nam/2024/don-vi/", "/nam/2024/nhap-diem/", "/nam/2024/xep-hang/", "/nam/2024/chot/"),
+        *(f"/nam/2024/nhap-diem/{{{upload}}}/" for upload in ("faulty", "asking", "ready")),
+        *("/nam/2023/", "/nam/2023/nhap-diem/", "/nam/2023/xep-hang/", "/nam/2023/xep-hang/?q=my+thai&don-vi=07420"),
+        *("/nam/2023/chot/", "/nam/2023/quyet-dinh/", "/nam/2023/chung-nhan/", "/nam/2023/dinh-chinh/"),
+        *("/nam/2022/chot/", "/nam/2022/quyet-dinh/", "/nam/2022/chung-nhan/", "/nam/2022/dinh-chinh/"),
+        *("/nam/2021/chot/", "/nam/2021/quyet-dinh/", "/nam/2021/quyet-dinh/cong-bo/"),
+        *("/nam/2020/quyet-dinh/", "/nam/2020/quyet-dinh/cong-bo/"),
+        *("/nam/2019/", "/nam/2019/chot/", "/nam/2019/quyet-dinh/", "/nam/2019/dinh-chinh/"),
+        "/quan-tri/tai-khoan/",  # not allowed: the page that says so
+    ),
+    "chutich": ("/viec/", "/nam/2026/", "/nam/2026/don-vi/", "/nam/2024/nhap-diem/", "/nam/2021/quyet-dinh/"),
+    "vanthu": ("/viec/", "/nam/2021/quyet-dinh/", "/nam/2021/quyet-dinh/ky/", "/nam/2020/quyet-dinh/"),
+    "kiemtra": ("/viec/", "/nhat-ky/", "/nam/2023/xep-hang/"),
+    "quantri": (
+        *("/viec/", "/nhat-ky/", "/quan-tri/tai-khoan/", "/quan-tri/tai-khoan/moi/"),
+        *("/quan-tri/tai-khoan/{person}/", "/quan-tri/tai-khoan/{person}/sua/"),
+        *("/quan-tri/tai-khoan/{person}/vai-tro/moi/", "/quan-tri/tai-khoan/{person}/vai-tro/{membership}/"),
+        *("/quan-tri/dia-ban/", "/quan-tri/dia-ban/07420/2023-01-01/"),
+    ),
+}
+# What answers with a file, and what only takes something in: there is no page to look at.
+FILES = frozenset(
+    """
+    home:unit_search_json accounts:audit_csv criteria:workbook criteria:public_set_yaml criteria:public_set_json
+    assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
+    recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates
+    recognition:all_plaques recognition:certificates_zip recognition:certificate_pdf recognition:plaque_pdf
+    recognition:years_json recognition:years_csv recognition:log recognition:year_json recognition:year_csv
+    recognition:marks_csv recognition:year_criteria_set recognition:decisions_json recognition:decisions_csv
+    recognition:public_decision_pdf
+    """.split()
+)
+POSTED = frozenset(
+    """
+    accounts:sign_out accounts:sign_out_everywhere accounts:hand_out_code accounts:disable accounts:enable
+    recognition:drop_draft recognition:undo_signature
+    """.split()
+)

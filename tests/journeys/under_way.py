@@ -1,0 +1,131 @@
+"""Years at every stage beside the demonstration's, made through the actions, so that every page can be opened.
+
+GANSAO_VAR=... python -m tests.journeys.under_way        prints where what stands, as JSON
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gansao.settings")
+django.setup()
+
+from django.utils import timezone  # noqa: E402
+
+from gansao.accounts.models import Membership, User  # noqa: E402
+from gansao.assessments import actions as assessments  # noqa: E402
+from gansao.criteria.models import StoredCriteriaSet  # noqa: E402
+from gansao.criteria.queries import load  # noqa: E402
+from gansao.demo import synthesis  # noqa: E402
+from gansao.documents.decision import Signer, as_pdf  # noqa: E402
+from gansao.places import queries as places  # noqa: E402
+from gansao.programmes import actions as programmes  # noqa: E402
+from gansao.programmes.models import Programme  # noqa: E402
+from gansao.recognition import actions as recognition  # noqa: E402
+from gansao.recognition import drafting  # noqa: E402
+from gansao.recognition.models import Decision  # noqa: E402
+from gansao.workbooks.marks import MarksRow  # noqa: E402
+from gansao.workbooks.template import marks_workbook  # noqa: E402
+
+DAY = date(2024, 12, 1)
+
+
+def main() -> dict[str, Any]:
+    """2024 open with uploads, 2022 frozen, 2021 drafted, 2020 signed, 2019 replaced and taken up again."""
+    stored = StoredCriteriaSet.objects.get(key="cqtt-mau-2023")
+    frozen, drafted, signed, corrected = (_complete(stored, year) for year in (2022, 2021, 2020, 2019))
+    for programme in (frozen, drafted, signed):
+        recognition.freeze(programme=programme, **_by("thuky"))
+    _draft(drafted)
+    _sign(_draft(signed), "20")
+    replaced = _publish(corrected, "18")
+    recognition.open_correction(decision=replaced, reason="Sót minh chứng", **_by("thuky"))
+    standing = _publish(corrected, "19")
+    recognition.open_correction(decision=standing, reason="Cộng nhầm điểm", **_by("thuky"))
+    return {
+        **_uploads(_open(stored, 2024)),
+        "replaced": replaced.certificates.earliest("pk").token,
+        "stands": standing.certificates.earliest("pk").token,
+        "decision": replaced.pk,
+        "person": User.objects.get(username="vanthu").pk,
+        "membership": Membership.objects.get(user__username="vanthu").pk,
+    }
+
+
+def _by(username: str) -> dict[str, Any]:
+    return {"by": User.objects.get(username=username), "at": timezone.now()}
+
+
+def _open(stored: StoredCriteriaSet, year: int) -> Programme:
+    return programmes.open_year(
+        province=places.unit("24", DAY),
+        year=year,
+        key=str(year),
+        criteria_set=stored,
+        units_as_of=DAY,
+        synthetic=True,
+        **_by("thuky"),
+    )
+
+
+def _complete(stored: StoredCriteriaSet, year: int) -> Programme:
+    programme = _open(stored, year)
+    units = [synthesis.Place(u.code, u.name, u.district_code) for u in programme.participations.all()]
+    marks = synthesis.marks_2023(load(stored), units)
+    assessments.set_marks(programme=programme, marks=marks, **_by("thuky"))
+    return programme
+
+
+def _draft(programme: Programme) -> Decision:
+    signer = Signer("Nguyễn Văn Ký", "deputy")
+    return recognition.draft_decision(programme=programme, signer=signer, on=DAY, **_by("thuky"))
+
+
+def _sign(decision: Decision, number: str) -> Decision:
+    return recognition.record_signature(
+        decision=decision,
+        number=number,
+        signed_on=timezone.localdate(),
+        content=as_pdf(drafting.text(decision)),
+        name="da-ky.pdf",
+        **_by("vanthu"),
+    )
+
+
+def _publish(programme: Programme, number: str) -> Decision:
+    recognition.freeze(programme=programme, **_by("thuky"))
+    decision = _sign(_draft(programme), number)
+    recognition.publish(decision=decision, disclosure=Programme.Unrecognised.STATUS, **_by("thuky"))
+    decision.refresh_from_db()
+    return decision
+
+
+def _uploads(programme: Programme) -> dict[str, int]:
+    """One with faults, one with doubtful rows, one ready: {what: pk}."""
+    criteria_set = load(programme.criteria_set)
+    units = list(programme.participations.order_by("code"))
+
+    def rows(number: int, mark: int, coded: bool) -> Iterator[MarksRow]:
+        twins = [unit for unit in units if unit.name == "Xã Phúc Sơn"]
+        for unit in [*twins, *units[:number]]:
+            code, district = (unit.code, unit.district_name) if coded else ("", "")
+            yield MarksRow(code=code, name=unit.name, district=district, marks={"1": mark})
+
+    books = {"faulty": rows(5, 900, True), "asking": rows(0, 100, False), "ready": rows(5, 100, True)}
+    return {
+        what: assessments.receive_upload(
+            programme=programme,
+            content=marks_workbook(criteria_set, list(given)),
+            name=f"bang-diem-{what}.xlsx",
+            **_by("thuky"),
+        ).pk
+        for what, given in books.items()
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(main()))
