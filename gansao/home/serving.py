@@ -1,6 +1,7 @@
 """How an installation is served: what must be true before, and granian with the right processes and threads."""
 
 import os
+import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,13 +77,18 @@ def serve(door: Door, access_log: bool = False) -> None:
 
 
 def application() -> Callable[..., Any]:
-    """What a worker process on PostgreSQL serves."""
+    """What a worker process on PostgreSQL serves.
+
+    Ctrl+C reaches a whole group of processes, and a worker that hears it beside its parent's SIGTERM may hang: so it
+    listens to its parent alone.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     return get_wsgi_application()
 
 
 def application_with_jobs() -> Callable[..., Any]:
     """What the one worker process on SQLite serves; the jobs run beside it."""
-    served = get_wsgi_application()
+    served = application()
     jobs.start()
     return served
 

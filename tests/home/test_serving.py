@@ -1,5 +1,6 @@
 """`gansao serve` as people start it."""
 
+import os
 import signal
 import socket
 import ssl
@@ -43,6 +44,12 @@ def test_serves_with_the_headers_that_protect_and_stops_when_asked(migrated: Pat
     }
     assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
     assert headers["referrer-policy"] == "same-origin"
+
+
+def test_ctrl_c_which_reaches_every_process_at_once_stops_it_too(migrated: Path) -> None:
+    with served(migrated) as (_, process):
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(serving.STOP_WITHIN - 5) == 0
 
 
 def test_behind_a_proxy_plain_http_is_sent_to_https_and_https_is_believed(migrated: Path) -> None:
