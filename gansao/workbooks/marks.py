@@ -59,6 +59,13 @@ class MarkReader:
         self.set = criteria_set
         self._disqualifiers = {d.code.casefold(): d.code for d in criteria_set.disqualifiers}
         self._known: dict[tuple[str, type, Value], tuple[int, str]] = {}
+        self._criteria: dict[Value, Criterion | None] = {}
+
+    def criterion(self, value: Value) -> Criterion | None:
+        """The criterion whose code stands in a cell."""
+        if value not in self._criteria:
+            self._criteria[value] = self.set.by_code.get(text(value))
+        return self._criteria[value]
 
     def mark(self, value: Value, criterion: Criterion) -> tuple[int, str]:
         """Hundredths in a cell that is not empty, and a note where no level, step or sum of items gives them.

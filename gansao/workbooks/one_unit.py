@@ -7,10 +7,10 @@ Mã | Tiêu chí | Điểm tối đa | Điểm | Ghi chú
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from gansao.domain.criteria import CriteriaSet
+from gansao.domain.criteria import CriteriaSet, Criterion
 from gansao.domain.faults import Fault
 from gansao.domain.points import PointsError
 from gansao.domain.text import fold
@@ -67,24 +67,10 @@ def one_unit_workbook(
     return book.content()
 
 
-def read_one_unit(sheet: Sheet, reader: MarkReader) -> OneUnit | None:
+def read_one_unit(sheet: Sheet, cells: MarkReader) -> OneUnit | None:
     """The one unit of a sheet, with every fault; None where the sheet has no headings of a one-unit workbook."""
     found = _headings(sheet)
-    if found is None:
-        return None
-    heading_row, code_at, mark_at = found
-    faults: list[Fault] = []
-    notes: list[Fault] = list(sheet.notes)
-    above = _above(sheet, heading_row)
-    code, code_place = _code(sheet, above.get("code"), faults)
-    name = unguard(text(sheet.value(*above["name"]))) if "name" in above else ""
-    disqualifiers: tuple[str, ...] = ()
-    if "disqualifiers" in above:
-        disqualifiers, wrong = reader.disqualifiers(sheet.value(*above["disqualifiers"]))
-        faults += [Fault(sheet.at(*above["disqualifiers"]), message) for message in wrong]
-    marks = _marks(sheet, reader, heading_row, code_at, mark_at, faults, notes)
-    row = MarksRow(code, name, marks=marks, disqualifiers=disqualifiers, row=heading_row)
-    return OneUnit(row, code_place, tuple(notes), tuple(faults))
+    return _Form(sheet, cells, *found).unit() if found else None
 
 
 def _headings(sheet: Sheet) -> tuple[int, int, int] | None:
@@ -123,63 +109,87 @@ def _above(sheet: Sheet, heading_row: int) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _code(sheet: Sheet, cell: tuple[int, int] | None, faults: list[Fault]) -> tuple[str, str]:
-    if cell is None:
-        faults.append(Fault(sheet.at(0, 0), "thiếu ô “Mã đơn vị” phía trên bảng điểm"))
-        return "", sheet.at(0, 0)
-    place, value = sheet.at(*cell), sheet.value(*cell)
-    try:
-        if is_empty(value):
-            raise CellRefused(sheet.trouble(*cell) or "thiếu mã đơn vị")
-        return unit_code(value), place
-    except CellRefused as refused:
-        faults.append(Fault(place, str(refused)))
-        return "", place
+@dataclass
+class _Form:
+    sheet: Sheet
+    cells: MarkReader
+    heading_row: int
+    code_at: int
+    mark_at: int
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
 
+    def unit(self) -> OneUnit:
+        self.notes += self.sheet.notes
+        above = _above(self.sheet, self.heading_row)
+        code, place = self.code(above.get("code"))
+        name = unguard(text(self.sheet.value(*above["name"]))) if "name" in above else ""
+        disqualifiers: tuple[str, ...] = ()
+        if "disqualifiers" in above:
+            disqualifiers, wrong = self.cells.disqualifiers(self.sheet.value(*above["disqualifiers"]))
+            self.faults += [Fault(self.sheet.at(*above["disqualifiers"]), message) for message in wrong]
+        row = MarksRow(code, name, marks=self.marks(), disqualifiers=disqualifiers, row=self.heading_row)
+        return OneUnit(row, place, tuple(self.notes), tuple(self.faults))
 
-def _marks(
-    sheet: Sheet,
-    reader: MarkReader,
-    heading_row: int,
-    code_at: int,
-    mark_at: int,
-    faults: list[Fault],
-    notes: list[Fault],
-) -> dict[str, int]:
-    criteria_set = reader.set
-    marks: dict[str, int] = {}
-    seen: dict[str, int] = {}
-    for number in range(heading_row + 1, len(sheet.rows)):
-        row = sheet.rows[number]
-        code = text(row[code_at])
-        value = row[mark_at] if mark_at < len(row) else ""
-        if not code:
-            if not is_empty(value) and isinstance(value, (int, float)):
-                notes.append(Fault(sheet.at(number, mark_at), "dòng không có mã tiêu chí, bỏ qua"))
-            continue
-        criterion = criteria_set.by_code.get(code)
-        if criterion is None:
-            if not is_empty(value):
-                faults.append(
-                    Fault(sheet.at(number, code_at), f"không có tiêu chí “{code}” trong bộ {criteria_set.id}")
-                )
-            continue
-        if code in seen:
-            message = f"tiêu chí {code} đã có ở {sheet.at(seen[code], code_at)}"
-            faults.append(Fault(sheet.at(number, code_at), message))
-            continue
-        seen[code] = number
+    def fault(self, row: int, column: int, message: str) -> None:
+        self.faults.append(Fault(self.sheet.at(row, column), message))
+
+    def code(self, cell: tuple[int, int] | None) -> tuple[str, str]:
+        """The unit's code and its place."""
+        if cell is None:
+            self.fault(0, 0, "thiếu ô “Mã đơn vị” phía trên bảng điểm")
+            return "", self.sheet.at(0, 0)
+        value = self.sheet.value(*cell)
         try:
             if is_empty(value):
-                if trouble := sheet.trouble(number, mark_at):
-                    raise CellRefused(trouble)
+                raise CellRefused(self.sheet.trouble(*cell) or "thiếu mã đơn vị")
+            return unit_code(value), self.sheet.at(*cell)
+        except CellRefused as refused:
+            self.fault(*cell, str(refused))
+            return "", self.sheet.at(*cell)
+
+    def marks(self) -> dict[str, int]:
+        marks: dict[str, int] = {}
+        seen: dict[str, int] = {}
+        for number in range(self.heading_row + 1, len(self.sheet.rows)):
+            row = self.sheet.rows[number]
+            criterion = self.cells.criterion(row[self.code_at])
+            if criterion is None:
+                self.no_criterion(number)
                 continue
-            marks[code], note = reader.mark(value, criterion)
+            if criterion.code in seen:
+                twin = self.sheet.at(seen[criterion.code], self.code_at)
+                self.fault(number, self.code_at, f"tiêu chí {criterion.code} đã có ở {twin}")
+                continue
+            seen[criterion.code] = number
+            value = row[self.mark_at] if self.mark_at < len(row) else ""
+            mark = self.mark(value, number, criterion)
+            if mark is not None:
+                marks[criterion.code] = mark
+        if missing := [code for code in self.cells.set.codes if code not in seen]:
+            self.fault(self.heading_row, self.code_at, f"thiếu dòng của tiêu chí {', '.join(missing)}")
+        return marks
+
+    def mark(self, value: Value, number: int, criterion: Criterion) -> int | None:
+        try:
+            if isinstance(value, str) and is_empty(value):
+                if trouble := self.sheet.trouble(number, self.mark_at):
+                    raise CellRefused(trouble)
+                return None
+            mark, note = self.cells.mark(value, criterion)
         except (PointsError, CellRefused) as refused:
-            faults.append(Fault(sheet.at(number, mark_at), f"{refused} (tiêu chí {code})"))
-            continue
+            self.fault(number, self.mark_at, f"{refused} (tiêu chí {criterion.code})")
+            return None
         if note:
-            notes.append(Fault(sheet.at(number, mark_at), note))
-    if missing := [code for code in criteria_set.codes if code not in seen]:
-        faults.append(Fault(sheet.at(heading_row, code_at), f"thiếu dòng của tiêu chí {', '.join(missing)}"))
-    return marks
+            self.notes.append(Fault(self.sheet.at(number, self.mark_at), note))
+        return mark
+
+    def no_criterion(self, number: int) -> None:
+        """A row of another kind: a group's title, a total; or a criterion that the set does not know."""
+        code = text(self.sheet.value(number, self.code_at))
+        if not is_empty(self.sheet.value(number, self.mark_at)):
+            if code:
+                self.fault(number, self.code_at, f"không có tiêu chí “{code}” trong bộ {self.cells.set.id}")
+            else:
+                place = self.sheet.at(number, self.mark_at)
+                self.notes.append(Fault(place, "dòng không có mã tiêu chí, bỏ qua"))

@@ -105,7 +105,7 @@ def _xlsx(content: bytes, parts: Mapping[str, zips.Part], listed: int) -> Packag
     paths = _paths(book, relations)
     first_path = next(iter(paths.values()), "")
     first_xml = zips.read(content, parts[first_path], MAX_UNPACKED) if first_path else b""
-    one_each = len({name.lower() for name in parts}) == listed
+    one_each = len({name.lower() for name in parts}) == listed and first_path.startswith("xl/worksheets/")
     small = one_each and len(content) <= _SMALL and _has_few_cells(first_xml) and _has_few_strings(content, parts)
     return Package("xlsx", small, content, paths, first_xml)
 

@@ -95,7 +95,9 @@ def read(source: Path | bytes, name: str = "") -> Sheet:
     if len(sheets) > 1:
         others = ", ".join(f"“{sheet['name']}”" + (" (ẩn)" if sheet["hidden"] else "") for sheet in sheets[1:])
         notes.append(Fault(name, f"chỉ đọc trang tính đầu “{first['name']}”; không đọc {others}"))
-    return _sheet(first, package, package.first_xml, tuple(notes), name)
+    is_first = first["name"] == next(iter(package.paths), "")  # a chart may stand before it
+    xml = package.first_xml if is_first else package.xml(first["name"])
+    return _sheet(first, package, xml, tuple(notes), name)
 
 
 def read_all(source: Path | bytes, name: str = "") -> dict[str, Sheet]:

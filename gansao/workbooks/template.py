@@ -5,6 +5,7 @@ Its first sheet is what `marks.read_marks` reads back; the others explain.
 
 from collections.abc import Collection, Sequence
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from gansao.domain.criteria import CriteriaSet
@@ -37,8 +38,9 @@ def marks_workbook(
     sheet.freeze_panes(row + 1, len(first))
     if explained:
         _explain_columns(sheet, criteria_set, row, len(first), row + len(units) + _ROWS_FOR_MORE)
+    style = book.style("mark") if explained else None  # a plain copy is for programs
     for number, unit in enumerate(units, start=1):
-        _write_unit(book, sheet, row + number, number, unit, criteria_set, has_districts)
+        _write_unit(sheet, row + number, number, unit, criteria_set, has_districts, style)
     if explained:
         _explain(book, criteria_set)
     return book.content()
@@ -55,20 +57,22 @@ def _title(book: Book, sheet: Worksheet, title: str, synthetic: bool) -> int:
 
 
 def _write_unit(
-    book: Book, sheet: Worksheet, row: int, number: int, unit: MarksRow, criteria_set: CriteriaSet, has_districts: bool
+    sheet: Worksheet,
+    row: int,
+    number: int,
+    unit: MarksRow,
+    criteria_set: CriteriaSet,
+    has_districts: bool,
+    style: Format | None,
 ) -> None:
     sheet.write_number(row, 0, number)
     texts = [unit.code, unit.name, *([unit.district] if has_districts else [])]
     for column, text in enumerate(texts, start=1):
         sheet.write_string(row, column, text)
     first = len(texts) + 1
-    style = book.style("mark")
-    for column, code in enumerate(criteria_set.codes, start=first):
-        mark = unit.marks.get(code)
-        if mark is None:
-            sheet.write_blank(row, column, None, style)
-        else:
-            sheet.write_number(row, column, as_number(mark), style)
+    marks = (unit.marks.get(code) for code in criteria_set.codes)
+    numbers = [None if mark is None else as_number(mark) for mark in marks]
+    sheet.write_row(row, first, numbers, style)
     if unit.disqualifiers:
         sheet.write_string(row, first + len(criteria_set.codes), ", ".join(unit.disqualifiers))
 
