@@ -15,7 +15,7 @@ from gansao.domain.faults import Fault
 from gansao.domain.points import PointsError
 from gansao.domain.text import fold
 
-from .cells import CellRefused, Value, is_empty, text, unguard, unit_code
+from .cells import CellRefused, Value, address, is_empty, text, unguard, unit_code
 from .headings import SEARCHED_ROWS
 from .marks import MarkReader, MarksRow
 from .sheets import Sheet
@@ -62,8 +62,11 @@ def one_unit_workbook(
         if (mark := unit.marks.get(criterion.code)) is not None:
             sheet.write_number(row, 3, as_number(mark), book.style("mark"))
         sheet.write_string(row, 5, how_marked(criterion), book.style("quiet"))
-        limits = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": as_number(criterion.points)}
-        sheet.data_validation(row, 3, row, 3, limits)
+    for maximum in sorted({criterion.points for criterion in criteria_set.criteria}):
+        rows = [row for row, one in enumerate(criteria_set.criteria, start=first) if one.points == maximum]
+        limits = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": as_number(maximum)}
+        places = " ".join(address(row, 3) for row in rows)
+        sheet.data_validation(rows[0], 3, rows[0], 3, limits | {"multi_range": places})
     return book.content()
 
 
