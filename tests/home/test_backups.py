@@ -127,6 +127,7 @@ def test_a_damaged_archive_restores_nothing(stored: Path, tmp_path: Path) -> Non
         b"not an archive",
         whole[:middle],
         whole[:-30],
+        whole[:-1],
         whole[:middle] + bytes([whole[middle] ^ 0xFF]) + whole[middle + 1 :],
     ):
         bad.write_bytes(content)
