@@ -1,14 +1,18 @@
 """Journeys: Debian's chromium at a real server, on an installation that holds the demonstration."""
 
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, StorageState
 
 from tests.journeys.browser import CHROMIUM, started
-from tests.server import gansao, served
+from tests.server import ROOT, environment, gansao, served
 
 HERE = Path(__file__).parent
 NO_BROWSER = "Không có chromium trên máy này nên bỏ qua các hành trình trên trình duyệt; cài bằng `make browser`."
@@ -51,3 +55,36 @@ def browser() -> Iterator[Browser]:
     """One chromium a file: its event loop ends with it, so that Django's other tests may query again."""
     with started() as running:
         yield running
+
+
+@dataclass(frozen=True)
+class Stages:
+    """An installation with years at every stage, and the names of what stands there. To be copied, never written."""
+
+    var: Path
+    names: dict[str, str | int]
+
+
+@pytest.fixture(scope="session")
+def stages(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    var = shutil.copytree(demonstration, tmp_path_factory.mktemp("stages") / "var")
+    command = [sys.executable, "-m", "tests.journeys.under_way"]
+    made = subprocess.run(command, cwd=ROOT, env=environment(var), capture_output=True, text=True, timeout=300)
+    assert made.returncode == 0, made.stderr
+    return Stages(var, json.loads(made.stdout))
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A server with years at every stage, for the journeys that only look."""
+
+    address: str
+    names: dict[str, str | int]
+    signed_in: dict[str, StorageState] = field(default_factory=dict)  # cookies by person: one sign-in, many pages
+
+
+@pytest.fixture(scope="session")
+def busy(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Busy]:
+    var = shutil.copytree(stages.var, tmp_path_factory.mktemp("busy") / "var")
+    with served(var, GANSAO_OPEN_PER_MINUTE="0") as (there, _):
+        yield Busy(there, stages.names)

@@ -1,45 +1,19 @@
 """Every page, as everybody may meet it: axe finds nothing, nothing sticks out on a phone, no other host is called."""
 
-import json
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import get_resolver, resolve
-from playwright.sync_api import Browser, StorageState
+from playwright.sync_api import Browser
 
 from tests.journeys.addresses import FILES, MISSING, OFFICIAL, OPEN, POSTED
 from tests.journeys.browser import visiting
+from tests.journeys.conftest import Busy
 from tests.journeys.looking import MOST_BYTES, bytes_sent, faults
-from tests.server import ROOT, environment, served
 from tests.test_conventions import doors
 
 EXPECTED = [403, 404, 409]  # pages of refusal are pages too
-
-
-@dataclass(frozen=True)
-class Busy:
-    """A server with years at every stage, and the names of what stands there."""
-
-    address: str
-    names: dict[str, str | int]
-    signed_in: dict[str, StorageState] = field(default_factory=dict)  # cookies by person: one sign-in serves many pages
-
-
-@pytest.fixture(scope="session")
-def busy(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Busy]:
-    var = shutil.copytree(demonstration, tmp_path_factory.mktemp("busy") / "var")
-    command = [sys.executable, "-m", "tests.journeys.under_way"]
-    made = subprocess.run(command, cwd=ROOT, env=environment(var), capture_output=True, text=True, timeout=300)
-    assert made.returncode == 0, made.stderr
-    with served(var, GANSAO_OPEN_PER_MINUTE="0") as (address, _):
-        yield Busy(address, json.loads(made.stdout))
 
 
 @pytest.mark.parametrize("path", OPEN)
