@@ -28,7 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     public = PUBLIC if not nav else PUBLIC[:3]
     nav += [_item(url, name, path.startswith(url)) for url, name in public]
     if user is not None and user.is_authenticated:
-        rights = getattr(user, "rights", frozenset())
+        rights: frozenset[str] = getattr(user, "rights", frozenset())
         nav += [_item(url, name, path.startswith(url)) for right, url, name in BY_PERMISSION if right in rights]
     return {"frame_nav": nav}
 
