@@ -108,8 +108,8 @@ def test_a_draft_can_be_dropped_and_made_anew(small: Small, browse: Browse) -> N
     small.frozen().drafted()
     assert browse(small.auditor, f"{URL}bo/", {}).status_code == 403
     assert browse(small.outsider, f"{URL}bo/", {}).status_code == 404
-    assert browse(small.secretariat, f"{URL}bo/", {}).status_code == 302
-    assert browse(small.secretariat, f"{URL}bo/", {}).status_code == 404
+    for _ in range(2):  # pressed twice
+        assert browse(small.secretariat, f"{URL}bo/", {}).headers["Location"] == URL
     assert [row.state for row in Decision.objects.all()] == ["dropped"]
     assert browse(small.secretariat, URL, START).status_code == 302
 

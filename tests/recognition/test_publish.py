@@ -43,7 +43,7 @@ def test_publishing_leads_to_the_certificates_and_happens_once(small: Small, bro
     small.frozen().signed()
     response = browse(small.secretariat, URL, DATA)
     assert response.headers["Location"] == "/nam/2023/chung-nhan/"
-    assert browse(small.secretariat, URL, DATA).status_code == 404
+    assert browse(small.secretariat, URL, DATA).headers["Location"] == "/nam/2023/quyet-dinh/"  # pressed twice
     decision = Decision.objects.get()
     assert (decision.state, decision.disclosure, LogEntry.objects.count()) == ("published", "status", 1)
 

@@ -29,8 +29,8 @@ def test_only_the_records_clerk_records_a_signature(small: Small, browse: Browse
     assert browse(None, URL).headers["Location"].startswith("/dang-nhap/")
 
 
-def test_without_a_decision_there_is_no_such_page(small: Small, browse: Browse) -> None:
-    assert browse(small.clerk, URL).status_code == 404
+def test_without_a_decision_it_leads_to_where_the_year_stands(small: Small, browse: Browse) -> None:
+    assert browse(small.clerk, URL).headers["Location"] == "/nam/2023/quyet-dinh/"
 
 
 def test_number_day_and_file_are_recorded_once(small: Small, browse: Browse) -> None:

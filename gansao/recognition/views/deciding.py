@@ -21,7 +21,7 @@ from gansao.files.responses import send
 from gansao.programmes.models import Programme
 from gansao.recognition import actions, drafting, forms, permissions, queries
 from gansao.recognition.models import Decision
-from gansao.recognition.views.frame import around, decision_of, programme_of, require, waiting
+from gansao.recognition.views.frame import around, decision_of, nothing_waiting, programme_of, require
 
 
 @login_required
@@ -119,8 +119,11 @@ def drop_draft(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/quyet-dinh/bo/: give the draft up. A new one may be made at once, so it does not ask again."""
     programme = programme_of(request, key)
     require(permissions.can_draft(request.user, programme))
+    under_way = queries.under_way(programme)
+    if under_way is None:
+        return nothing_waiting(request, programme)
     try:
-        actions.drop_draft(decision=waiting(programme), by=request.user, at=timezone.now())
+        actions.drop_draft(decision=under_way, by=request.user, at=timezone.now())
     except actions.Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -134,7 +137,9 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/quyet-dinh/ky/: the records clerk enters number and day and hands in the signed file."""
     programme = programme_of(request, key)
     require(permissions.can_sign(request.user, programme))
-    under_way = waiting(programme)
+    under_way = queries.under_way(programme)
+    if under_way is None:
+        return nothing_waiting(request, programme)
     form = forms.SignatureForm(request.POST, request.FILES) if request.method == "POST" else forms.SignatureForm()
     if form.is_bound and form.is_valid() and _signed(request, under_way, form):
         return redirect("recognition:decision", key=programme.key)
@@ -177,11 +182,14 @@ def undo_signature(request: HttpRequest, key: str) -> HttpResponse:
     programme = programme_of(request, key)
     require(permissions.can_sign(request.user, programme))
     form = forms.ReasonForm(request.POST)
+    under_way = queries.under_way(programme)
+    if under_way is None:
+        return nothing_waiting(request, programme)
     try:
         if not form.is_valid():
             raise actions.Refused("Hãy nêu lý do gỡ ghi nhận chữ ký.")
         reason = form.cleaned_data["reason"]
-        actions.undo_signature(decision=waiting(programme), reason=reason, by=request.user, at=timezone.now())
+        actions.undo_signature(decision=under_way, reason=reason, by=request.user, at=timezone.now())
     except actions.Refused as refused:
         messages.error(request, str(refused))
     else:

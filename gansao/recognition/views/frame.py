@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from gansao.programmes.models import Programme
 from gansao.programmes.queries import visible_to
@@ -24,12 +25,10 @@ def decision_of(request: HttpRequest, programme: Programme, pk: int) -> Decision
     return get_object_or_404(queries.decisions_visible_to(request.user), programme=programme, pk=pk)
 
 
-def waiting(programme: Programme) -> Decision:
-    """The draft or signed decision of the year; 404 where there is none."""
-    found = queries.under_way(programme)
-    if found is None:
-        raise Http404("Năm này không có quyết định nào đang làm.")
-    return found
+def nothing_waiting(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """A second press, or a tab from before: the decision that it speaks of is published or dropped meanwhile."""
+    messages.info(request, "Không còn quyết định nào đang chờ: việc này đã được làm ở thẻ khác hoặc do người khác.")
+    return redirect("recognition:decision", key=programme.key)
 
 
 def require(allowed: bool) -> None:

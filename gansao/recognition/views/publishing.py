@@ -13,7 +13,7 @@ from gansao.programmes.models import Programme
 from gansao.recognition import actions, forms, permissions, queries
 from gansao.recognition.models import Correction, Decision
 from gansao.recognition.published import SHOW_ALL, SHOW_NOTHING, SHOW_STATUS, PublishedUnit
-from gansao.recognition.views.frame import around, programme_of, require, waiting
+from gansao.recognition.views.frame import around, nothing_waiting, programme_of, require
 
 SAMPLE = 3
 
@@ -35,7 +35,9 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/quyet-dinh/cong-bo/: choose what is shown, see what the public will see, publish."""
     programme = programme_of(request, key)
     require(permissions.can_publish(request.user, programme))
-    decision = waiting(programme)
+    decision = queries.under_way(programme)
+    if decision is None:
+        return nothing_waiting(request, programme)
     form = _form(request, programme, decision)
     if request.method == "POST" and form.is_valid() and _published(request, decision, form):
         return redirect("recognition:certificates", key=programme.key)
