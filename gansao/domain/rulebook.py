@@ -6,10 +6,7 @@ be texts ("0.75"). Nothing here has a default that a province might not expect: 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -34,14 +31,15 @@ from .criteria import (
     Step,
 )
 from .faults import Fault
-from .text import nfc
+from .plain_data import to_data
+from .reading import Reader
+
+__all__ = ["CriteriaSetInvalid", "build", "check", "to_data"]
 
 METHOD_NAMES = ("checklist", "levels", "ratio", "deduct", "judged")
 WHEN_EMPTY = ("full", "zero", "incomplete")
 WHEN_NOT_ARISING = ("full", "zero")
 MAX_STARS = 5
-MAX_POINTS = 1_000_000  # hundredths
-_EXACT = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?(?:/\d{1,12})?")  # no "1e999999999": it would take for ever
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SET_KEYS = {
     "id", "name", "in_force_from", "in_force_until", "total", "source", "official", "notes", "groups", "bands",
@@ -78,211 +76,8 @@ def build(data: Any) -> CriteriaSet:
     return criteria_set
 
 
-def to_data(criteria_set: CriteriaSet) -> dict[str, Any]:
-    """Plain data with exact numbers as texts; `build(to_data(s)) == s`."""
-    data: dict[str, Any] = {
-        "id": criteria_set.id,
-        "name": criteria_set.name,
-        "in_force_from": criteria_set.in_force_from.isoformat(),
-        "total": points.text(criteria_set.total),
-        "source": criteria_set.source,
-        "official": criteria_set.official,
-        "groups": [_group_data(group) for group in criteria_set.groups],
-        "bands": [{"stars": b.stars, "from": points.text(b.from_)} for b in criteria_set.bands],
-        "gates": [
-            {
-                "stars": gate.stars,
-                "requires": [{"criterion": r.criterion, "at_least": points.text(r.at_least)} for r in gate.requires],
-                "text": gate.text,
-            }
-            for gate in criteria_set.gates
-        ],
-        "disqualifiers": [{"code": d.code, "text": d.text} for d in criteria_set.disqualifiers],
-    }
-    if criteria_set.in_force_until:
-        data["in_force_until"] = criteria_set.in_force_until.isoformat()
-    if criteria_set.rounding:
-        data["rounding"] = {"step": points.text(criteria_set.rounding.step), "mode": criteria_set.rounding.mode}
-    if criteria_set.bonus != "capped":
-        data["bonus"] = criteria_set.bonus
-    if criteria_set.notes:
-        data["notes"] = list(criteria_set.notes)
-    return data
-
-
-def _group_data(group: Group) -> dict[str, Any]:
-    return {
-        "code": group.code,
-        "name": group.name,
-        "points": points.text(group.points),
-        "criteria": [_criterion_data(criterion) for criterion in group.criteria],
-    }
-
-
-def _criterion_data(criterion: Criterion) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "code": criterion.code,
-        "name": criterion.name,
-        "points": points.text(criterion.points),
-        "method": criterion.method.name,
-        **_method_data(criterion.method),
-    }
-    optional = {
-        "evidence": list(criterion.evidence),
-        "when_not_arising": criterion.when_not_arising,
-        "bonus": criterion.bonus,
-        "metric_hint": criterion.metric_hint,
-    }
-    return data | {key: value for key, value in optional.items() if value}
-
-
-def _method_data(method: Method) -> dict[str, Any]:
-    match method:
-        case Checklist(items):
-            return {"items": [{"text": i.text, "points": points.text(i.points)} for i in items]}
-        case Levels(levels):
-            return {"levels": [{"text": i.text, "points": points.text(i.points)} for i in levels]}
-        case Ratio():
-            steps = [{"at_least": _share_text(s.at_least), "points": points.text(s.points)} for s in method.steps]
-            data: dict[str, Any] = {"metric": method.metric, "steps": steps}
-            if method.when_empty != "incomplete":
-                data["when_empty"] = method.when_empty
-            if method.minimum_sample:
-                data["minimum_sample"] = method.minimum_sample
-            return data
-        case Deduct():
-            data = {"per_event": points.text(method.per_event)}
-            return data | ({"metric": method.metric} if method.metric else {})
-        case Judged(step):
-            return {"step": points.text(step)}
-
-
-def _share_text(share: Fraction) -> str:
-    """A share as an exact decimal where it has one of up to 9 places, else as a fraction."""
-    scaled = share * 10**9
-    if scaled.denominator != 1:
-        return f"{share.numerator}/{share.denominator}"
-    digits = f"{scaled.numerator:010d}"
-    return f"{digits[:-9]}.{digits[-9:]}".rstrip("0").rstrip(".")
-
-
-# --- reading: every helper notes its faults in the reader and goes on, so that all are found in one go
-
-
-@dataclass
-class _Reader:
-    faults: list[Fault] = field(default_factory=list)
-
-    def fault(self, place: str, message: str) -> None:
-        self.faults.append(Fault(place, message))
-
-    def mapping(self, value: Any, place: str, known: set[str], needed: set[str]) -> dict[str, Any]:
-        if not isinstance(value, Mapping):
-            self.fault(place, "phải là một mục gồm các cặp “tên: giá trị”")
-            return {}
-        read = {str(key): item for key, item in value.items()}
-        for key in sorted(read.keys() - known):
-            self.fault(place, f"không hiểu mục “{key}”; các mục dùng được: {', '.join(sorted(known))}")
-        for key in sorted(needed - read.keys()):
-            self.fault(place, f"thiếu mục “{key}”")
-        return read
-
-    def rows(self, value: Any, place: str, *, empty_ok: bool = False) -> list[Any]:
-        if value is None and empty_ok:
-            return []
-        if not isinstance(value, (list, tuple)):
-            self.fault(place, "phải là một danh sách")
-            return []
-        if not value and not empty_ok:
-            self.fault(place, "danh sách đang để trống")
-        return list(value)
-
-    def text(self, value: Any, place: str, *, empty_ok: bool = False) -> str:
-        if isinstance(value, (Mapping, list, tuple, bool)):
-            self.fault(place, "phải là một dòng chữ")
-            return ""
-        clean = nfc("" if value is None else str(value))
-        if not clean and not empty_ok:
-            self.fault(place, "đang để trống")
-        return clean
-
-    def exact(self, value: Any, place: str) -> Fraction | None:
-        if isinstance(value, bool) or value is None or isinstance(value, (Mapping, list, tuple)):
-            self.fault(place, "phải là một số")
-            return None
-        if isinstance(value, (int, Fraction)):
-            return Fraction(value)
-        if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= 12:
-            return Fraction(value)
-        clean = str(value).strip().replace(",", ".")
-        try:
-            if _EXACT.fullmatch(clean):
-                return Fraction(clean)
-        except ZeroDivisionError:
-            pass
-        self.fault(place, f"“{value}” không phải là một số")
-        return None
-
-    def points(self, value: Any, place: str, *, least: int = 0, most: int | None = None) -> int | None:
-        exact = self.exact(value, place)
-        if exact is None:
-            return None
-        try:
-            read = points.from_fraction(exact, shown=str(value))
-        except points.PointsError as error:
-            self.fault(place, str(error))
-            return None
-        if read < least:
-            self.fault(place, "phải lớn hơn 0" if least == 1 else f"phải từ {points.show(least)} trở lên")
-            return None
-        most = MAX_POINTS if most is None else most
-        if read > most:
-            self.fault(place, f"{points.show(read)} vượt mức tối đa {points.show(most)}")
-            return None
-        return read
-
-    def whole(self, value: Any, place: str, least: int, most: int) -> int | None:
-        exact = self.exact(value, place)
-        if exact is None:
-            return None
-        if exact.denominator != 1 or not least <= exact <= most:
-            self.fault(place, f"phải là số nguyên từ {least} đến {most}")
-            return None
-        return int(exact)
-
-    def choice(self, value: Any, place: str, choices: tuple[str, ...], default: str) -> str:
-        if value is None or value == "":
-            return default
-        if value not in choices:
-            self.fault(place, f"“{value}” không dùng được; chọn một trong: {', '.join(choices)}")
-            return default
-        return str(value)
-
-    def flag(self, value: Any, place: str) -> bool:
-        if value is None or isinstance(value, bool):
-            return bool(value)
-        self.fault(place, "phải là true hoặc false")
-        return False
-
-    def day(self, value: Any, place: str) -> date | None:
-        if type(value) is date:
-            return value
-        try:
-            return date.fromisoformat(str(value).strip())
-        except ValueError:
-            self.fault(place, f"“{value}” không phải là ngày (viết theo dạng 2023-01-31)")
-            return None
-
-    def unique(self, codes: list[tuple[str, str]], what: str) -> None:
-        seen: dict[str, str] = {}
-        for code, place in codes:
-            if code and code in seen:
-                self.fault(place, f"{what} “{code}” đã có ở {seen[code]}")
-            seen.setdefault(code, place)
-
-
 def _read(data: Any) -> tuple[CriteriaSet | None, tuple[Fault, ...]]:
-    reader = _Reader()
+    reader = Reader()
     needed = {"id", "name", "in_force_from", "total", "source", "groups", "bands"}
     read = reader.mapping(data, "bộ tiêu chí", _SET_KEYS, needed)
     if not read:
@@ -324,7 +119,7 @@ def _read(data: Any) -> tuple[CriteriaSet | None, tuple[Fault, ...]]:
     return criteria_set, tuple(reader.faults)
 
 
-def _groups(reader: _Reader, value: Any) -> Iterator[Group]:
+def _groups(reader: Reader, value: Any) -> Iterator[Group]:
     group_codes, criterion_codes = [], []
     for number, row in enumerate(reader.rows(value, "groups"), start=1):
         place = f"nhóm thứ {number}"
@@ -348,7 +143,7 @@ def _groups(reader: _Reader, value: Any) -> Iterator[Group]:
     reader.unique(criterion_codes, "mã tiêu chí")
 
 
-def _criterion(reader: _Reader, value: Any, place: str) -> Criterion | None:
+def _criterion(reader: Reader, value: Any, place: str) -> Criterion | None:
     name = value.get("method") if isinstance(value, Mapping) else None
     known = _CRITERION_KEYS | _METHOD_KEYS.get(str(name), set().union(*_METHOD_KEYS.values()))
     read = reader.mapping(value, place, known, {"code", "name", "points", "method"})
@@ -378,7 +173,7 @@ def _criterion(reader: _Reader, value: Any, place: str) -> Criterion | None:
     )
 
 
-def _items(reader: _Reader, rows: list[Any], place: str, word: str, least: int) -> list[Item]:
+def _items(reader: Reader, rows: list[Any], place: str, word: str, least: int) -> list[Item]:
     items = []
     for number, row in enumerate(rows, start=1):
         here = f"{place}, {word} {number}"
@@ -390,7 +185,7 @@ def _items(reader: _Reader, rows: list[Any], place: str, word: str, least: int) 
     return items
 
 
-def _checklist(reader: _Reader, read: Mapping[str, Any], place: str, maximum: int | None) -> Method:
+def _checklist(reader: Reader, read: Mapping[str, Any], place: str, maximum: int | None) -> Method:
     items = _items(reader, reader.rows(read.get("items"), f"{place}, items"), place, "mục", 1)
     total = sum(item.points for item in items)
     if items and maximum is not None and total != maximum:
@@ -400,7 +195,7 @@ def _checklist(reader: _Reader, read: Mapping[str, Any], place: str, maximum: in
     return Checklist(tuple(items))
 
 
-def _levels(reader: _Reader, read: Mapping[str, Any], place: str, maximum: int | None) -> Method:
+def _levels(reader: Reader, read: Mapping[str, Any], place: str, maximum: int | None) -> Method:
     levels = _items(reader, reader.rows(read.get("levels"), f"{place}, levels"), place, "mức", 0)
     if levels and maximum is not None:
         for number, level in enumerate(levels, start=1):
@@ -414,7 +209,7 @@ def _levels(reader: _Reader, read: Mapping[str, Any], place: str, maximum: int |
     return Levels(tuple(levels))
 
 
-def _ratio(reader: _Reader, read: Mapping[str, Any], place: str, maximum: int | None) -> Method:
+def _ratio(reader: Reader, read: Mapping[str, Any], place: str, maximum: int | None) -> Method:
     steps: list[Step] = []
     for number, row in enumerate(reader.rows(read.get("steps"), f"{place}, steps"), start=1):
         here = f"{place}, bậc {number}"
@@ -444,12 +239,12 @@ def _ratio(reader: _Reader, read: Mapping[str, Any], place: str, maximum: int | 
     )
 
 
-def _deduct(reader: _Reader, read: Mapping[str, Any], place: str, maximum: int | None) -> Method:
+def _deduct(reader: Reader, read: Mapping[str, Any], place: str, maximum: int | None) -> Method:
     each = reader.points(read.get("per_event"), f"{place}, per_event", least=1, most=maximum)
     return Deduct(each or 1, reader.text(read.get("metric"), f"{place}, metric", empty_ok=True))
 
 
-def _judged(reader: _Reader, read: Mapping[str, Any], place: str, maximum: int | None) -> Method:
+def _judged(reader: Reader, read: Mapping[str, Any], place: str, maximum: int | None) -> Method:
     step = reader.points(read.get("step"), f"{place}, step", least=1, most=maximum)
     if step and maximum and maximum % step:
         reader.fault(
@@ -467,7 +262,7 @@ _METHOD_READERS = {
 }
 
 
-def _check_sums(reader: _Reader, groups: tuple[Group, ...], total: int | None) -> None:
+def _check_sums(reader: Reader, groups: tuple[Group, ...], total: int | None) -> None:
     for group in groups:
         added = sum(c.points for c in group.criteria if not c.bonus)
         bonus_only = bool(group.criteria) and all(c.bonus for c in group.criteria)
@@ -482,7 +277,7 @@ def _check_sums(reader: _Reader, groups: tuple[Group, ...], total: int | None) -
         reader.fault("total", f"các tiêu chí cộng lại được {points.show(counted)}, khác tổng {points.show(total)}")
 
 
-def _bands(reader: _Reader, value: Any, highest: int | None) -> Iterator[Band]:
+def _bands(reader: Reader, value: Any, highest: int | None) -> Iterator[Band]:
     read_bands: list[tuple[Band, int | None, str]] = []
     for number, row in enumerate(reader.rows(value, "bands"), start=1):
         place = f"mức sao thứ {number}"
@@ -518,7 +313,7 @@ def _bands(reader: _Reader, value: Any, highest: int | None) -> Iterator[Band]:
     yield from (band for band, _, _ in read_bands)
 
 
-def _gates(reader: _Reader, value: Any, criteria: dict[str, Criterion], stars_known: set[int]) -> Iterator[Gate]:
+def _gates(reader: Reader, value: Any, criteria: dict[str, Criterion], stars_known: set[int]) -> Iterator[Gate]:
     for number, row in enumerate(reader.rows(value, "gates", empty_ok=True), start=1):
         place = f"điều kiện cứng thứ {number}"
         read = reader.mapping(row, place, {"stars", "requires", "text"}, {"stars", "requires", "text"})
@@ -545,7 +340,7 @@ def _gates(reader: _Reader, value: Any, criteria: dict[str, Criterion], stars_kn
         yield Gate(stars or 1, tuple(requires), reader.text(read.get("text"), place))
 
 
-def _disqualifiers(reader: _Reader, value: Any) -> Iterator[Disqualifier]:
+def _disqualifiers(reader: Reader, value: Any) -> Iterator[Disqualifier]:
     codes = []
     for number, row in enumerate(reader.rows(value, "disqualifiers", empty_ok=True), start=1):
         place = f"điều kiện loại trừ thứ {number}"
@@ -557,7 +352,7 @@ def _disqualifiers(reader: _Reader, value: Any) -> Iterator[Disqualifier]:
     reader.unique(codes, "mã điều kiện loại trừ")
 
 
-def _rounding(reader: _Reader, value: Any) -> Rounding | None:
+def _rounding(reader: Reader, value: Any) -> Rounding | None:
     if value is None:
         return None
     read = reader.mapping(value, "rounding", {"step", "mode"}, {"step", "mode"})

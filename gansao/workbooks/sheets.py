@@ -5,7 +5,9 @@ What is wrong is said in Vietnamese with sheet and cell ("Điểm!C2"). What was
 
 import io
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +23,7 @@ from .faults import SheetFaults, why
 MAX_ROWS = packages.MAX_ROWS
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
+_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 _WHY = {
@@ -78,7 +81,10 @@ class Sheet:
     def _troubles(self) -> dict[str, str]:
         if b"<f" not in self.xml and b":f" not in self.xml and b't="e"' not in self.xml:
             return {}
-        return _troubles(self.xml)
+        found: dict[str, str] = {}
+        with suppress(ElementTree.ParseError, ValueError):  # what was found before the XML breaks still counts
+            found.update(_troubles(self.xml))
+        return found
 
 
 def read(source: Path | bytes, name: str = "") -> Sheet:
@@ -160,9 +166,8 @@ def _text(content: bytes, name: str) -> Sheet:
     return Sheet(name, tables.rows(text, name, MAX_ROWS), notes=notes)
 
 
-def _troubles(xml: bytes) -> dict[str, str]:
-    """Cells whose emptiness is not one, by address. Cells without an address count on from the one before."""
-    found: dict[str, str] = {}
+def _troubles(xml: bytes) -> Iterator[tuple[str, str]]:
+    """Cells whose emptiness is not one: address and why. Cells without an address count on from the one before."""
     row = column = -1
     for event, element in ElementTree.iterparse(io.BytesIO(xml), events=("start", "end")):
         tag = element.tag.rpartition("}")[2]
@@ -171,10 +176,10 @@ def _troubles(xml: bytes) -> dict[str, str]:
         elif tag == "c" and event == "end":
             column += 1
             where = element.get("r") or address(row, column)
-            if said := _trouble(element):
-                found[where] = said
+            said = _trouble(element)
+            if said and _ADDRESS.fullmatch(where):
+                yield where, said
             element.clear()
-    return found
 
 
 def _trouble(cell: ElementTree.Element) -> str | None:

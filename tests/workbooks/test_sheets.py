@@ -3,11 +3,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gansao.workbooks import apart, packages, sheets
 from gansao.workbooks.faults import SheetFaults
 from gansao.workbooks.marks import read_marks
-from tests.workbooks.files import HEADINGS, SMALL, as_1258, bent, marks, xlsx
+from tests.workbooks.files import HEADINGS, SMALL, Formula, as_1258, bent, marks, xlsx
 from tests.workbooks.old_excel import ole, xls
 
 ROWS = [HEADINGS, ["07375", "Thị trấn Vôi", 4, 3, 2.25]]
@@ -226,3 +228,23 @@ def test_every_sheet_can_be_read_by_name() -> None:
     assert (book["Khác"].rows, book["Điểm"].value(99, 99)) == ([], "")
     with pytest.raises(SheetFaults):
         sheets.read_all(CSV.encode(), "a.csv")
+
+
+PARTS = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+STROKE = st.tuples(st.integers(0, 10**6), st.sampled_from(b'0129<>"/AZcrvft '))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(PARTS), st.lists(STROKE, min_size=1, max_size=5))
+def test_a_scratched_workbook_is_read_or_refused_and_never_a_crash(part: str, strokes: list[tuple[int, int]]) -> None:
+    def scratch(xml: bytes) -> bytes:
+        scratched = bytearray(xml)
+        for place, sign in strokes:
+            scratched[place % len(scratched)] = sign
+        return bytes(scratched)
+
+    content = bent(xlsx([*ROWS, ["07420", "Xã", Formula("=1+1|2"), None, "x"]]), part, scratch)
+    try:
+        read_marks(sheets.read(content, "tep.xlsx"), SMALL)
+    except SheetFaults as refusal:
+        assert refusal.faults
