@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 OPTIONS = "-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=100 -c fsync=off"
 
@@ -25,9 +26,9 @@ def programs() -> Path | None:
     return Path(found).parent if found else None
 
 
-def as_owner() -> list[str]:
+def as_owner() -> dict[str, Any]:
     """PostgreSQL refuses to run as root."""
-    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
 @contextmanager
@@ -37,15 +38,15 @@ def cluster(binaries: Path) -> Iterator[str]:
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    data, control = folder / "data", [*as_owner(), str(binaries / "pg_ctl"), "--silent"]
-    make = [*as_owner(), str(binaries / "initdb"), "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync"]
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+    data, control = folder / "data", [str(binaries / "pg_ctl"), "--silent"]
+    make = [str(binaries / "initdb"), "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync"]
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder} | as_owner()
     try:
         subprocess.run([*make, "--username=gansao", f"--pgdata={data}"], **quiet)
         start = ["start", "--wait", f"--log={folder / 'log'}", f"--options={OPTIONS.format(folder=folder)}"]
         subprocess.run([*control, f"--pgdata={data}", *start], **quiet)
         try:
-            create = [*as_owner(), str(binaries / "createdb"), f"--host={folder}", "--username=gansao", "gansao"]
+            create = [str(binaries / "createdb"), f"--host={folder}", "--username=gansao", "gansao"]
             subprocess.run(create, **quiet)
             yield f"postgres://gansao@/{folder}/gansao"
         finally:
