@@ -65,6 +65,7 @@ FIELDS: dict[str, str] = {
     "articles": "các điều",
     "authority": "thẩm quyền",
     "bases": "căn cứ",
+    "bodies": "số tên cơ quan",
     "body": "cơ quan",
     "by_stars": "theo số sao",
     "certificates": "số chứng nhận",
@@ -95,6 +96,7 @@ FIELDS: dict[str, str] = {
     "not_arising": "không phát sinh",
     "notes": "ghi chú",
     "number": "số",
+    "periods": "số thời kỳ",
     "place": "địa bàn",
     "points_x100": "điểm x 100",
     "programme": "năm",
@@ -106,20 +108,48 @@ FIELDS: dict[str, str] = {
     "role": "vai trò",
     "sha256": "SHA-256",
     "share": "tỷ lệ phần trăm",
+    "signed_file_sha256": "SHA-256 của tệp đã ký",
     "signed_on": "ngày ký",
     "signer": "người ký",
+    "site": "địa chỉ trong mã QR",
     "size": "số byte",
     "source": "nguồn",
     "state": "trạng thái",
     "status": "tham gia",
     "subject": "trích yếu",
+    "successions": "số lượt kế tục",
     "synthetic": "số liệu giả lập",
     "title": "chức vụ",
     "units": "số đơn vị",
     "units_as_of": "đơn vị tính đến ngày",
     "unchanged": "số điểm giữ nguyên",
     "unrecognised_shown": "công khai đơn vị chưa đạt",
+    "upload": "lần tải lên số",
     "username": "tên đăng nhập",
+}
+
+_SHOWN = {"nothing": "không nêu", "status": "chỉ nêu “chưa đạt chuẩn”", "points": "nêu đầy đủ điểm"}
+
+# What a field holds where it holds a key: a test finds a state or choice of the models without its word.
+VALUES: dict[str, dict[str, str]] = {
+    "disclosure": _SHOWN,
+    "group_by": {"": "hạng", "stars": "số sao", "district": "huyện"},
+    "state": {
+        "open": "đang chấm điểm",
+        "frozen": "đã chốt kết quả",
+        "published": "đã công bố",
+        "draft": "dự thảo",
+        "signed": "đã ký, chờ công bố",
+        "replaced": "đã được thay thế",
+        "dropped": "đã bỏ dự thảo",
+        "faulty": "có lỗi",
+        "asking": "chờ xác nhận đơn vị",
+        "ready": "sẵn sàng nhận",
+        "accepted": "đã nhận",
+        "abandoned": "đã bỏ",
+    },
+    "status": {"taking_part": "tham gia", "not_registered": "không đăng ký", "not_proposed": "không được đề nghị"},
+    "unrecognised_shown": _SHOWN,
 }
 
 
@@ -134,3 +164,8 @@ def kind(key: str) -> str:
 def field(key: str) -> str:
     """Words for each step of a path; what has no word keeps its key."""
     return " › ".join(FIELDS.get(part, part) for part in key.split("."))
+
+
+def value(key: str, held: str) -> str:
+    """The word for what a field holds; a text of its own stays as it is."""
+    return VALUES.get(key.rpartition(".")[2], {}).get(held, held)

@@ -5,8 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gansao.assessments.models import MarksUpload
 from gansao.audit import words
 from gansao.domain import lifecycle
+from gansao.programmes.models import Participation, Programme
+from gansao.recognition.drafting import GROUPINGS
+from gansao.recognition.models import Decision
 
 HOUSE = Path(__file__).parents[2] / "gansao"
 WRITERS = {"record", "_record", "_audit", "_set_active"}
@@ -35,6 +39,21 @@ def test_every_action_has_its_word() -> None:
 def test_words_are_unlike() -> None:
     for table in (words.ACTIONS, words.OBJECTS):
         assert len(set(table.values())) == len(table)
+
+
+def test_every_state_and_choice_has_its_word() -> None:
+    kept = {
+        "disclosure": Programme.Unrecognised.values,
+        "group_by": GROUPINGS,
+        "state": [*Programme.State.values, *Decision.State.values, *MarksUpload.State.values],
+        "status": Participation.Status.values,
+        "unrecognised_shown": Programme.Unrecognised.values,
+    }
+    for key, values in kept.items():
+        assert sorted(words.VALUES[key]) == sorted(set(values))
+    assert words.value("status", "not_registered") == "không đăng ký"
+    assert words.value("details.group_by", "stars") == "số sao"
+    assert words.value("reason", "open") == "open"
 
 
 def test_what_has_no_word_keeps_its_key() -> None:

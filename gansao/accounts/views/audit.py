@@ -94,7 +94,9 @@ def _told(entry: Entry) -> list[Change]:
 
 
 def _word(field: str, value: str | None) -> str | None:
-    return ROLES[value].name if field == "role" and value in ROLES else value
+    if value is None:
+        return None
+    return ROLES[value].name if field == "role" and value in ROLES else words.value(field, value)
 
 
 class _Echo:
