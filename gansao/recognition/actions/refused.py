@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from gansao.domain import lifecycle
 from gansao.domain.register import FrozenUnit
+from gansao.domain.text import bare_name, sort_key
 from gansao.programmes.models import Programme
 from gansao.recognition.models import Decision
 
@@ -16,8 +17,8 @@ class Incomplete(Refused):
     """Units without all their marks stand in the way of freezing."""
 
     def __init__(self, units: Sequence[FrozenUnit], codes: Sequence[str]) -> None:
-        self.units = tuple(units)
-        self.missing = tuple((unit, [code for code in codes if code not in (unit.marks or {})]) for unit in units)
+        self.units = tuple(sorted(units, key=lambda unit: (sort_key(bare_name(unit.name)), unit.code)))
+        self.missing = tuple((unit, [code for code in codes if code not in (unit.marks or {})]) for unit in self.units)
         super().__init__(
             f"Còn {len(self.units)} đơn vị chưa đủ điểm nên chưa chốt được. "
             "Hãy nhập đủ điểm, hoặc ghi “không đăng ký” hay “không được đề nghị” cho đơn vị không tham gia."
