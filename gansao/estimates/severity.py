@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from gansao.domain import points
 
-from .doubles import TOTAL_X100, Comparison, Mark, by_unit, comparisons, covered, groups
+from .comparisons import TOTAL_X100, Comparison, Mark, by_unit, comparisons, covered, groups
 
 MINIMUM_DOUBLES = 3
 """Of one team."""

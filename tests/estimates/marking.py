@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gansao.estimates.doubles import Mark
+from gansao.estimates.comparisons import Mark
 
 CRITERIA, MAXIMUM_X100 = 40, 250  # a full sheet of 100 points
 

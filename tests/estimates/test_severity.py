@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gansao.estimates.doubles import Mark
+from gansao.estimates.comparisons import Mark
 from gansao.estimates.severity import Evidence, TeamSeverity, severity
 from tests.estimates.marking import MAXIMUM_X100, doubles, singles, team
 

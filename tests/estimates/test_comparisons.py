@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from gansao.estimates.doubles import Comparison, Mark, by_unit, comparisons, groups
+from gansao.estimates.comparisons import Comparison, Mark, by_unit, comparisons, groups
 
 
 def mark(unit: str, team: str, criterion: str, points_x100: int, maximum_x100: int = 250) -> Mark:
