@@ -17,8 +17,10 @@ from gansao.programmes.models import Participation, Programme
 from gansao.workbooks import sheets
 from gansao.workbooks.faults import SheetFaults
 from gansao.workbooks.marks import MarksRow, MarksTable, read_marks
+from gansao.workbooks.tables import too_many_rows
 
 SKIP = "-"  # an answer: this row is no unit of ours
+MOST_ROWS = 5_000  # the largest province had some 600 communes; more rows are a mistake that only costs time
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,18 @@ def read_content(programme: Programme, content: bytes, name: str, answers: Mappi
     """As `read`, from bytes that are not stored yet."""
     criteria_set = load(programme.criteria_set)
     try:
-        table = read_marks(sheets.read(content, name), criteria_set, codes_required=False)
+        table = read_marks(_small(sheets.read(content, name)), criteria_set, codes_required=False)
     except SheetFaults as wrong:
         return Reading(faults=list(wrong.faults))
     reading = Reading(faults=list(table.faults), notes=list(table.notes))
     _match(reading, table, criteria_set, Units(queries.units_of(programme)), answers)
     return reading
+
+
+def _small(sheet: sheets.Sheet) -> sheets.Sheet:
+    if len(sheet.rows) > MOST_ROWS:
+        raise SheetFaults.at(sheet.name, too_many_rows(MOST_ROWS))
+    return sheet
 
 
 def preview(programme: Programme, reading: Reading) -> Preview:

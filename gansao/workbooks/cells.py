@@ -20,6 +20,7 @@ class CellRefused(ValueError):
     """The cell does not hold what its column asks for; the message is Vietnamese."""
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """The name of a column counted from 0: 0 -> "A", 26 -> "AA"."""
     name, rest = "", column + 1

@@ -144,9 +144,10 @@ def _pair(
     above, below = (said + [""] * (width - len(said)) for said in (above, below))
     wide: set[int] = set()
     for (top, left), (_, right) in sheet.merged:
-        if top == row and right > left:
-            wide.update(range(left, right + 1))
-            above[left : right + 1] = [above[left]] * (min(right + 1, width) - left)
+        last = min(right, width - 1)  # a range may reach beyond the table, and ranges may be named again and again
+        if top == row and right > left and left not in wide:
+            wide.update(range(left, last + 1))
+            above[left : last + 1] = [above[left]] * (last + 1 - left)
     if any(up and low and not _goes_on(up, low, criteria_set) for up, low in zip(above, below, strict=True)):
         return None
     pairs = enumerate(zip(above, below, strict=True))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from xml.etree import ElementTree
+from xml.parsers import expat
 
 from . import zips
 from .faults import SheetFaults
@@ -27,6 +27,7 @@ _STRINGS = re.compile(rb"<sst\s[^<>]*>")
 _COUNT = re.compile(rb"""ount\s*=\s*["'](\d+)""")
 _MOST_STRINGS = 1_000_000
 _MOST_BOOK = 5_000_000
+_DEEPEST = 100  # elements within elements; a workbook's list of sheets has three
 _BROKEN = "tệp bị hỏng, không mở được; mở bằng Excel rồi lưu lại dạng .xlsx"
 
 
@@ -80,7 +81,7 @@ def _zip(content: bytes, name: str) -> Package:
             return _xlsx(content, parts, len(listed))
         if "mimetype" in parts and b"opendocument.spreadsheet" in zips.read(content, parts["mimetype"], 100):
             return Package("ods")
-    except (zips.BadZip, LookupError, SyntaxError):  # ElementTree's ParseError is a SyntaxError
+    except (zips.BadZip, LookupError, expat.ExpatError):
         raise SheetFaults.at(name, _BROKEN) from None
     if "xl/workbook.bin" in parts:
         raise SheetFaults.at(name, "bảng tính nhị phân (.xlsb) không đọc được ở đây; lưu lại dạng .xlsx")
@@ -112,21 +113,39 @@ def _xlsx(content: bytes, parts: Mapping[str, zips.Part], listed: int) -> Packag
 
 @lru_cache(maxsize=16)  # the workbooks of one programme come from one template
 def _paths(book_xml: bytes, relations_xml: bytes) -> Mapping[str, str]:
-    book = ElementTree.fromstring(_plain(book_xml))
-    relations = ElementTree.fromstring(_plain(relations_xml))
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    targets = {each.get("Id", ""): each.get("Target", "") for each in _elements(relations_xml, "Relationship")}
     paths = {}
-    for sheet in book.iterfind("{*}sheets/{*}sheet"):
-        key = next((value for name, value in sheet.items() if name.endswith("}id")), None)
+    for sheet in _elements(book_xml, "sheet"):
+        key = next((value for name, value in sheet.items() if name.endswith("}id")), "")
         target = targets.get(key, "")
         paths[sheet.get("name", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
     return paths
 
 
-def _plain(xml: bytes) -> bytes:
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
+    """The attributes of every element of a name. No tree is built: a part may hold a million elements."""
+    found: list[dict[str, str]] = []
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise zips.BadZip("elements within elements without end")
+        if name.rpartition("}")[2] == wanted:
+            found.append(attributes)
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def refuse(*_: object) -> None:
         raise zips.BadZip("a document type has no place in a workbook")
-    return xml
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = start, end, refuse
+    parser.Parse(xml, True)
+    return found
 
 
 def _has_few_cells(xml: bytes) -> bool:

@@ -8,6 +8,8 @@ from . import old_fonts, syllables
 from .faults import SheetFaults
 
 _DELIMITERS = (";", "\t", ",")
+MAX_COLUMNS = 16_384  # as Excel has
+MAX_CELLS = 4_000_000
 
 
 def decode(content: bytes, name: str) -> tuple[str, str]:
@@ -36,12 +38,18 @@ def _decode_8_bit(content: bytes, name: str) -> tuple[str, str]:
 
 
 def rows(content: str, name: str, most: int) -> list[list[str]]:
-    """Rows of a CSV text. Raises SheetFaults for what is no table or has more rows than `most`."""
+    """Rows of a CSV text. Raises SheetFaults for what is no table or is larger than one of a year can be."""
     read: list[list[str]] = []
+    mark = delimiter(content)
+    if content.count(mark) > MAX_CELLS:
+        raise SheetFaults.at(name, "có quá nhiều ô; xóa các dòng và cột thừa rồi lưu lại")
     try:
-        for row in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter(content)):
+        for row in csv.reader(io.StringIO(content, newline=""), delimiter=mark):
             if len(read) >= most:
                 raise SheetFaults.at(name, too_many_rows(most))
+            if len(row) > MAX_COLUMNS:
+                place = f"{name}, dòng {len(read) + 1}"
+                raise SheetFaults.at(place, f"có {len(row)} cột; xóa các cột thừa rồi lưu lại")
             read.append(row)
     except csv.Error:
         raise SheetFaults.at(f"{name}, dòng {len(read) + 1}", "không đọc được như một bảng CSV") from None

@@ -94,3 +94,9 @@ def test_no_workbook_at_all(year: Programme) -> None:
 
 def test_without_a_column_of_disqualifiers_they_stay(year: Programme) -> None:
     assert read(year, "mã,1,2,3\n07375,4,3,3").disqualifiers == {}
+
+
+def test_more_rows_than_a_province_has_communes_are_one_fault(year: Programme) -> None:
+    rows = "07375,,,x,x,x,\n" * (intake.MOST_ROWS + 1)
+    said = "diem.csv: có hơn 5.000 dòng: không phải là bảng điểm của một năm; xóa các dòng thừa"
+    assert faults(year, rows) == [said]

@@ -207,6 +207,27 @@ def test_a_document_type_has_no_place_in_a_workbook() -> None:
     assert "bị hỏng" in refused(content)
 
 
+def test_elements_within_elements_without_end_are_refused_before_they_fill_the_memory() -> None:
+    nested = bent(xlsx(ROWS), "xl/workbook.xml", lambda xml: b"<a>" * 1_000_000)
+    assert refused(nested) == "tep.xlsx: tệp bị hỏng, không mở được; mở bằng Excel rồi lưu lại dạng .xlsx"
+
+
+def test_a_merged_range_that_fills_the_sheet_a_thousand_times_is_clipped() -> None:
+    ranges = b"<mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 100_000 + b"</mergeCells>"
+    assert read(sheet_xml((b"</sheetData>", b"</sheetData>" + ranges))) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("," * 5_000_000, "diem.csv: có quá nhiều ô; xóa các dòng và cột thừa rồi lưu lại"),
+        ("Mã,Tên\n" + "," * 20_000, "diem.csv, dòng 2: có 20001 cột; xóa các cột thừa rồi lưu lại"),
+    ],
+)
+def test_a_csv_of_more_cells_than_a_sheet_has_is_refused(text: str, message: str) -> None:
+    assert refused(text.encode(), "diem.csv") == message
+
+
 def test_an_encrypted_zip_is_refused() -> None:
     content = bytearray(xlsx(ROWS))
     content[content.rfind(b"PK\x01\x02") + 8] |= 1
