@@ -16,7 +16,7 @@ VAR_DIR = Path(env.str("GANSAO_VAR", default=str(BASE_DIR / "var"))).absolute()
 
 def kept_secret(path: Path) -> str:
     """The secret of this installation: made once, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks and passwords' hashes lie beside the secret
     if not path.exists():
         handle, own = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "w") as file:
@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "gansao.files.middleware.RequestSizeLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "gansao.accounts.middleware.KeepNothing",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -29,9 +29,17 @@ def minutes_to_wait(name: str, caller: str) -> int:
 
 def note_failure(name: str, caller: str) -> None:
     for kind, key in _keys(name, caller).items():
-        failures = 1 if cache.add(key, 1, WINDOW) else cache.incr(key)
-        if failures >= TRIES[kind]:
+        if _counted(key) >= TRIES[kind]:
             cache.set(f"{key}:until", time.time() + WINDOW, WINDOW)
+
+
+def _counted(key: str) -> int:
+    if cache.add(key, 1, WINDOW):
+        return 1
+    try:
+        return cache.incr(key)
+    except ValueError:  # its time ran out between the two calls
+        return 1
 
 
 def clear(name: str, caller: str) -> None:

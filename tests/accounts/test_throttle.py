@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import RequestFactory
 
 from gansao.accounts.throttle import address, clear, minutes_to_wait, note_failure
@@ -58,3 +59,15 @@ def test_only_our_own_proxy_is_believed(settings) -> None:
     settings.BEHIND_PROXY = True
     assert address(request) == "5.6.7.8"
     assert address(RequestFactory().get("/", REMOTE_ADDR="10.0.0.9")) == "10.0.0.9"
+
+
+def _gone(key: str) -> int:
+    raise ValueError(key)
+
+
+def test_a_count_forgotten_in_the_middle_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    note_failure("an", "10.0.0.1")
+    monkeypatch.setattr(cache, "add", lambda *_: False)
+    monkeypatch.setattr(cache, "incr", _gone)
+    note_failure("an", "10.0.0.1")
+    assert minutes_to_wait("an", "10.0.0.1") == 0
