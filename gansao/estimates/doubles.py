@@ -1,84 +1,111 @@
-"""What calibration is made from: teams' marks, and the units that two teams have marked without seeing each other's.
+"""Blind doubles: a random share of the units is marked a second time by another team that knows nothing of the first.
 
-Only a double compares two teams fairly: the unit is the same, so what is left between them is the teams.
+The draw is an order of hashes of the seed and the unit's code, so anyone can repeat it by hand. It takes from each
+first team its share. Second teams carry equal loads, and the same two teams meet as seldom as may be: strictness is
+compared through the pairs, so the pairs should link all teams.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
 
-TOTAL_X100 = 10_000
-"""Differences are told as points of a full sheet of 100, also where a double covers a part of the criteria."""
+import numpy as np
 
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One criterion of one unit as one team marked it, with the unit's own mark where there is one."""
-
-    unit: str
-    criterion: str
-    team: str
-    points_x100: int
-    maximum_x100: int
-    self_x100: int | None = None
+from . import balancing
+from .assignment import Case, case_of
+from .balancing import Budget, Choice, Table
+from .teams import Rule, Rules, Team, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two teams on one unit, over the criteria that both marked."""
-
-    unit: str
-    first: str
-    second: str
-    difference_x100: Fraction  # first - second, scaled to a full sheet
-    covered: Fraction  # the share of a full sheet that both marked, at most 1
-    share: Fraction  # 1 where two teams marked the unit; three teams make three comparisons worth two
-
-
-Sheet = dict[str, Mark]  # by criterion
+class Doubles:
+    seed: str
+    share: Fraction
+    team_of: Mapping[str, str]  # unit code -> second team's key
+    loads: Mapping[str, int]  # team key -> units to mark a second time
+    metres: int
+    meetings: int  # no two teams compare more units than this
+    undrawable: tuple[str, ...]  # units that no other team may mark: they were not in the draw
 
 
-def by_unit(marks: Iterable[Mark]) -> dict[str, dict[str, Sheet]]:
-    """{unit: {team: sheet}}, sorted throughout, so that no estimate depends on the order of the marks."""
-    units: dict[str, dict[str, Sheet]] = {}
-    for mark in sorted(marks, key=lambda mark: (mark.unit, mark.team, mark.criterion)):
-        if not 0 <= mark.points_x100 <= mark.maximum_x100 or not mark.maximum_x100:
-            raise ValueError(f"{mark.points_x100} of {mark.maximum_x100}: {mark.unit}, {mark.criterion}")
-        sheet = units.setdefault(mark.unit, {}).setdefault(mark.team, {})
-        if mark.criterion in sheet:
-            raise ValueError(f"{mark.team} marked {mark.criterion} of {mark.unit} twice")
-        sheet[mark.criterion] = mark
-    return units
+def assign_doubles(
+    units: Sequence[Unit],
+    first: Mapping[str, str],
+    teams: Sequence[Team],
+    rules: Rules,
+    *,
+    share: Fraction,
+    seed: str,
+    seconds: float = 5,
+) -> Doubles:
+    """At least `share` of the units with a first team (as far as others may mark them), each to a second team."""
+    known = {team.key for team in teams}
+    marked = [unit for unit in units if first.get(unit.code) in known]
+    case = case_of(marked, teams, replace(rules, waived=rules.waived | {Rule.DISTRICT}))
+    table = _table(case, first)
+    drawable = [unit for unit, free in zip(case.units, table.allowed, strict=True) if free.any()]
+    drawn = _drawn(drawable, first, math.ceil(share * len(case.units)), seed)
+    rows = [row for row, unit in enumerate(case.units) if unit.code in drawn]
+    table = Table(table.cost[rows], table.allowed[rows], np.ones(len(rows), np.int64), _pairs(table, case, first)[rows])
+    columns = _second(table, Budget(seconds)).columns or ()
+    team_of = {case.units[row].code: case.teams[column].key for row, column in zip(rows, columns, strict=True)}
+    loads = table.loads(columns).tolist()
+    groups = np.zeros_like(table.cost) if table.groups is None else table.groups
+    met = [int(groups[row, column]) for row, column in enumerate(columns)]
+    return Doubles(
+        seed=seed,
+        share=share,
+        team_of=team_of,
+        loads=dict(zip((team.key for team in case.teams), loads, strict=True)),
+        metres=table.total(columns),
+        meetings=max((met.count(pair) for pair in met), default=0),
+        undrawable=tuple(unit.code for unit in case.units if unit not in drawable),
+    )
 
 
-def comparisons(marks: Iterable[Mark]) -> tuple[Comparison, ...]:
-    """Every two teams that marked something in common on a unit."""
-    found = []
-    for unit, sheets in by_unit(marks).items():
-        for first, second in combinations(sheets, 2):
-            both = sheets[first].keys() & sheets[second].keys()
-            if both:
-                found.append(_compare(unit, sheets[first], sheets[second], both, Fraction(2, len(sheets))))
-    return tuple(found)
+def draw_order(seed: str, code: str) -> str:
+    """SHA-256 of "seed:code": the order of the draw."""
+    return hashlib.sha256(f"{seed}:{code}".encode()).hexdigest()
 
 
-def _compare(unit: str, first: Sheet, second: Sheet, both: Iterable[str], share: Fraction) -> Comparison:
-    apart = sum(first[code].points_x100 - second[code].points_x100 for code in both)
-    maximum = sum(first[code].maximum_x100 for code in both)
-    team, other = next(iter(first.values())).team, next(iter(second.values())).team
-    return Comparison(unit, team, other, Fraction(apart * TOTAL_X100, maximum), covered(maximum), share)
+def _drawn(units: Sequence[Unit], first: Mapping[str, str], count: int, seed: str) -> frozenset[str]:
+    """Each first team's units in the order of the draw, taken from all teams in step with their numbers."""
+    by_team: dict[str, list[str]] = {}
+    for code in sorted((unit.code for unit in units), key=lambda code: draw_order(seed, code)):
+        by_team.setdefault(first[code], []).append(code)
+    places = [
+        (Fraction(2 * place + 1, 2 * len(codes)), draw_order(seed, code), code)
+        for codes in by_team.values()
+        for place, code in enumerate(codes)
+    ]
+    return frozenset(code for *_, code in sorted(places)[:count])
 
 
-def covered(maximum_x100: int) -> Fraction:
-    """The share of a full sheet, at most 1: what weight a sum over some of the criteria bears."""
-    return min(Fraction(maximum_x100, TOTAL_X100), Fraction(1))
+def _table(case: Case, first: Mapping[str, str]) -> Table:
+    """Never the first team again."""
+    table = case.table()
+    keys = np.array([team.key for team in case.teams], dtype=object)
+    again = np.array([keys == first[unit.code] for unit in case.units], bool).reshape(table.allowed.shape)
+    return replace(table, allowed=table.allowed & ~again)
 
 
-def groups(compared: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
-    """Teams that doubles connect, directly or through other teams. Between two groups nothing can be compared."""
-    found: list[set[str]] = []
-    for pair in compared:
-        touched = [group for group in found if group & set(pair)]
-        found = [group for group in found if group not in touched] + [set(pair).union(*touched)]
-    return tuple(sorted(tuple(sorted(group)) for group in found))
+def _pairs(table: Table, case: Case, first: Mapping[str, str]) -> balancing.Whole:
+    """The same number for "a first, b second" as for "b first, a second"."""
+    width = len(case.teams)
+    place = {team.key: number for number, team in enumerate(case.teams)}
+    one = np.array([place[first[unit.code]] for unit in case.units], np.int64).reshape(-1, 1)
+    other = np.arange(width).reshape(1, -1)
+    return np.minimum(one, other) * width + np.maximum(one, other)
+
+
+def _second(table: Table, budget: Budget) -> Choice:
+    """The most even loads; at those the fewest meetings of a pair; at those the shortest ways."""
+    even = balancing.least_spread(table, budget.left() / 2)
+    height, width = table.height, table.width
+    for cap in range(max(1, -(-2 * height // max(1, width * (width - 1)))), height):
+        choice = balancing.least_cost(table, even.cost, budget.left() / 2, cap=cap)
+        if choice.columns is not None:
+            return choice
+    return even
