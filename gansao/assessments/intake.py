@@ -1,5 +1,6 @@
 """What an uploaded workbook would do: read, every row matched to a unit, compared with what stands. Writes nothing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,8 @@ from gansao.workbooks.tables import too_many_rows
 
 SKIP = "-"  # an answer: this row is no unit of ours
 MOST_ROWS = 5_000  # the largest province had some 600 communes; more rows are a mistake that only costs time
+
+_CELL = re.compile(r"!([A-Z]+)(\d+)$")  # "Điểm!C2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,14 @@ def read_content(programme: Programme, content: bytes, name: str, answers: Mappi
         return Reading(faults=list(wrong.faults))
     reading = Reading(faults=list(table.faults), notes=list(table.notes))
     _match(reading, table, criteria_set, Units(queries.units_of(programme)), answers)
+    reading.faults.sort(key=_down_the_sheet)
     return reading
+
+
+def _down_the_sheet(fault: Fault) -> tuple[int, int, str]:
+    """By row, then by column, as one mends a sheet; what is said of the whole file comes first."""
+    cell = _CELL.search(fault.place)
+    return (int(cell[2]), len(cell[1]), cell[1]) if cell else (0, 0, "")
 
 
 def _small(sheet: sheets.Sheet) -> sheets.Sheet:

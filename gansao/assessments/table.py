@@ -130,7 +130,7 @@ def _next(award: Award, marked: bool) -> str:
     for lack in following.shortfalls:  # two gates may ask the same criterion; the higher demand is the one to meet
         needs[lack.criterion] = max(lack.needs, needs.get(lack.criterion, 0))
     if needs:
-        parts.append("cần " + ", ".join(f"tiêu chí {code} từ {short(least)}" for code, least in needs.items()))
+        parts.append("cần " + ", ".join(f"tiêu chí {code} từ {short(least)} điểm" for code, least in needs.items()))
     return escape(f"{following.stars} sao: {'; '.join(parts)}")
 
 

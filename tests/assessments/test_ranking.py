@@ -82,7 +82,7 @@ def test_a_gate_in_the_way_and_a_disqualifier_are_said(chairman: Client) -> None
     make_participation(year, make_commune(district, "07500", "Xã Một"), {"1": 350, "2": 300, "3": 300})
     make_participation(year, make_commune(district, "07501", "Xã Hai"), {"1": 400, "2": 300, "3": 250}, ["L1"])
     lacking = {row[1]: row[5] for row in rows(page(chairman))}
-    assert lacking["Xã Một"] == "3 sao: cần tiêu chí 1 từ 4"
+    assert lacking["Xã Một"] == "3 sao: cần tiêu chí 1 từ 4 điểm"
     assert lacking["Xã Hai"] == "Không xét công nhận (L1)"
     assert [row[0] for row in rows(page(chairman))][:3] == ["1=", "1=", "3"]
 
