@@ -44,8 +44,8 @@ def _flat(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
 def _text(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return _WORDS[value]
-    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
-        return ", ".join(map(str, value))
+    if isinstance(value, list) and not any(isinstance(item, dict) for item in value):
+        return ", ".join(map(_text, value))
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     return _day_or_moment(str(value))

@@ -1,6 +1,7 @@
 """From the frozen list to the decision, the certificates and the append-only log."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class FrozenResult(models.Model):
@@ -18,7 +19,7 @@ class FrozenResult(models.Model):
         ordering = ["-frozen_at"]
 
     def __str__(self) -> str:
-        return f"Kết quả chốt {self.frozen_at:%d/%m/%Y %H:%M}, {self.programme}"
+        return f"Kết quả chốt {timezone.localtime(self.frozen_at):%d/%m/%Y %H:%M}, {self.programme}"
 
 
 class Decision(models.Model):
