@@ -55,7 +55,7 @@ def test_how_to_recompute_names_this_very_address(small: Small, client: Client) 
     small.frozen().published()
     said = words(client, "/kiem-chung/")
     assert "gansao verify_register http://testserver" in said
-    assert "curl -o diem.csv http://testserver/ket-qua/2023/diem.csv" in said
+    assert "curl -O http://testserver/ket-qua/2023/diem.csv" in said
     assert "gansao rank diem.csv --rulebook bo-tieu-chi.yaml" in said
 
 
