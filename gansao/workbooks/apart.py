@@ -15,6 +15,7 @@ from typing import Any
 MEMORY = 1_500_000_000
 SECONDS = 90
 MAX_CELLS = 4_000_000
+MERGED_ROWS = 50  # merged cells matter in headings only
 
 
 class Failed(Exception):
@@ -63,7 +64,8 @@ def parse(content: bytes, every_sheet: bool) -> list[dict[str, Any]]:
             if start and end and (end[0] + 1) * (end[1] + 1) > MAX_CELLS:
                 raise MemoryError
             sheet["rows"] = table.to_python(skip_empty_area=False) if start else []
-            sheet["merged"] = table.merged_cell_ranges or []
+            at_top = (each for each in table.merged_cell_ranges or [] if each[0][0] < MERGED_ROWS)
+            sheet["merged"] = list(dict.fromkeys(at_top))  # a bent file names one range half a million times
         found.append(sheet)
     return found
 

@@ -40,7 +40,7 @@ class Sheet:
 
     name: str
     rows: Sequence[Sequence[Value]]
-    merged: Sequence[Merged] = ()
+    merged: Sequence[Merged] = ()  # those near the top
     notes: tuple[Fault, ...] = ()
     kind: str = "csv"
     xml: bytes = field(default=b"", repr=False)
