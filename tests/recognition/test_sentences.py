@@ -36,9 +36,7 @@ def test_stars_that_nobody_has_are_said() -> None:
 class TestFinding:
     def test_how_many_nearly_passed(self) -> None:
         points = [479, 480, 490, 499, 500]
-        assert sentences.finding(small_criteria_set(), points) == (
-            "3 đơn vị chỉ thiếu không quá 0,2 điểm để đạt chuẩn"
-        )
+        assert sentences.finding(small_criteria_set(), points) == ("3 đơn vị chỉ thiếu không quá 0,2 điểm để đạt chuẩn")
 
     def test_the_middle_where_nobody_nearly_passed(self) -> None:
         points = [410, 420, 500, 510, 520, 530, 700]
