@@ -53,3 +53,28 @@ def singles(severities_x100: Sequence[float], each: int, seed: int, *, overstate
                 for code, (points, self_x100) in enumerate(zip(sheet, own, strict=True))
             ]
     return marks
+
+
+def by_the_model(logits: Sequence[float], count: int, seed: int, *, of_the_unit: float = 0) -> list[Mark]:
+    """Doubles drawn from the many-facet model itself: 40 criteria of one to four steps of half a point.
+
+    `of_the_unit`: how much, in logits, a team's severity varies from unit to unit, which the model does not know.
+    """
+    random = np.random.default_rng(seed)
+    difficulties, steps = random.normal(0, 1, CRITERIA), random.integers(1, 5, CRITERIA)
+    numbers = np.arange(5)
+    barred = np.array([[category > length for category in numbers] for length in steps])
+    thresholds = np.array([[0, *np.linspace(-1, 1, length + 2)[1:-1], *[0] * (4 - length)] for length in steps])
+    marks = []
+    for unit, pair in enumerate(drawn_pairs(len(logits), count, random)):
+        ability = random.normal(1, 0.8)
+        for number in pair:
+            position = ability - difficulties - logits[number] - random.normal(0, of_the_unit)
+            weight = np.exp(position[:, None] * numbers - np.cumsum(thresholds, axis=1)) * ~barred
+            lots = random.random(CRITERIA) * weight.sum(axis=1)
+            sheet = (lots[:, None] > np.cumsum(weight, axis=1)[:, :-1]).sum(axis=1)
+            marks += [
+                Mark(f"x{unit:03}", f"{code:02}", team(number), 50 * int(category), 50 * int(length))
+                for code, (category, length) in enumerate(zip(sheet, steps, strict=True))
+            ]
+    return marks
