@@ -112,6 +112,7 @@ def check(team_of: Mapping[str, str], units: Sequence[Unit], teams: Sequence[Tea
 
 
 def case_of(units: Sequence[Unit], teams: Sequence[Team], rules: Rules) -> Case:
+    """Sorted by code and key; each conflict that the rules know, found once."""
     by_code, by_key = {unit.code: unit for unit in units}, {team.key: team for team in teams}
     if len(by_code) < len(units) or len(by_key) < len(teams):
         raise ValueError("a unit or a team is named twice")
@@ -129,9 +130,9 @@ def _choice(table: Table, rules: Rules, budget: Budget) -> tuple[Choice, int | N
     limit = _limit(table, rules)
     if limit is not None:
         return balancing.least_cost(table, limit, budget.left()), None
-    # Mostly nothing stands against the most even choice there could be: one step instead of two.
+    # Mostly nothing stands against the most even choice there could be: one step, with most of the time, not two.
     thinkable = balancing.smallest_thinkable_spread(table)
-    choice = balancing.least_cost(table, thinkable, budget.left() / 2)
+    choice = balancing.least_cost(table, thinkable, budget.left() * 3 / 4)
     if choice.columns is not None:
         return choice, thinkable
     even = balancing.least_spread(table, budget.left() / 2)
@@ -164,7 +165,7 @@ def _refusal(case: Case, table: Table, choice: Choice, budget: Budget) -> Assign
     """No assignment: why, and what would help."""
     limit = _limit(table, case.rules)
     if not choice.impossible:
-        sentence = f"Chưa tìm được cách chia chênh nhau không quá {limit} trong thời gian cho phép; hãy nới chênh lệch."
+        sentence = "Chưa tìm được cách chia trong thời gian cho phép; hãy nới chênh lệch khối lượng giữa các tổ."
         return Assignment({}, 0, {}, obstacles=(Fault(Rule.BALANCE, sentence),))
     obstacles = _without_team(case)
     if not obstacles:
@@ -179,22 +180,30 @@ def _refusal(case: Case, table: Table, choice: Choice, budget: Budget) -> Assign
 
 def _without_team(case: Case) -> tuple[Fault, ...]:
     """Units, and districts that go as a whole, which every team is kept from."""
-    faults = []
+    faults: list[Fault] = []
     for block in case.blocks:
-        against = [(team, case.against(block, team)) for team in case.teams]
-        alone = [unit for unit in block if all(case.against([unit], team) for team in case.teams)]
-        if not all(found for _, found in against):
-            continue
-        for unit in alone:
-            said = [(team, case.against([unit], team)) for team in case.teams]
-            reasons = ", ".join(f"{team.name} ({'; '.join(c.reason for c in found)})" for team, found in said)
-            rule = _commonest([c.rule for _, found in said for c in found])
-            faults.append(Fault(rule, f"{unit.name}: cả {len(said)} tổ đều vướng: {reasons}.", unit.code))
-        if not alone:
-            reasons = ", ".join(f"{t.name} ({found[0].unit.name}: {found[0].reason})" for t, found in against)
-            name = block[0].district_name or block[0].district
-            faults.append(Fault(Rule.DISTRICT, f"{name}: không tổ nào nhận được trọn huyện: {reasons}."))
+        if all(case.against(block, team) for team in case.teams):
+            alone = [unit for unit in block if all(case.against([unit], team) for team in case.teams)]
+            faults += [_no_team_for_unit(case, unit) for unit in alone] or [_no_team_for_district(case, block)]
     return tuple(faults)
+
+
+def _no_team_for_unit(case: Case, unit: Unit) -> Fault:
+    against = [(team, case.against([unit], team)) for team in case.teams]
+    reasons = ", ".join(f"{team.name} ({'; '.join(c.reason for c in found)})" for team, found in against)
+    rule = _commonest([conflict.rule for _, found in against for conflict in found])
+    return Fault(rule, f"{unit.name}: cả {len(against)} tổ đều vướng: {reasons}.", unit.code)
+
+
+def _no_team_for_district(case: Case, block: Sequence[Unit]) -> Fault:
+    """One reason a team is enough to see why: a district has too many."""
+    against = [(team, case.against(block, team)[0]) for team in case.teams]
+    reasons = ", ".join(f"{team.name} ({conflict.unit.name}: {conflict.reason})" for team, conflict in against)
+    return Fault(Rule.DISTRICT, f"{_district(block)}: không tổ nào nhận được trọn huyện: {reasons}.")
+
+
+def _district(block: Sequence[Unit]) -> str:
+    return block[0].district_name or block[0].district
 
 
 def _commonest(rules: list[Rule]) -> Rule:
@@ -223,13 +232,15 @@ def _possible(case: Case, waived: tuple[Rule, ...], budget: Budget) -> bool:
 
 
 def _fewest_exceptions(case: Case, table: Table, budget: Budget) -> tuple[Conflict, ...]:
-    """Everything is allowed, each conflict costs one: what the cheapest choice pays."""
+    """Everything is allowed, each conflict costs one: what the cheapest choice pays, where it is shown to be that."""
     counts = [[len(case.against(block, team)) for team in case.teams] for block in case.blocks]
     limit = _limit(table, case.rules)
     within = int(table.weight.sum()) if limit is None else limit
     elastic = Table(np.array(counts, np.int64), np.ones_like(table.allowed), table.weight)
     choice = balancing.least_cost(elastic, within, budget.left())
-    chosen = zip(case.blocks, choice.columns or (), strict=False)
+    if choice.columns is None or not choice.proven:
+        return ()
+    chosen = zip(case.blocks, choice.columns, strict=True)
     return tuple(c for block, column in chosen for c in case.against(block, case.teams[column]))
 
 
@@ -239,9 +250,8 @@ def _split_districts(case: Case, team_of: Mapping[str, str]) -> list[Fault]:
     for block in case.blocks:
         hands = sorted({team_of[unit.code] for unit in block if unit.code in team_of})
         if len(hands) > 1:
-            name = block[0].district_name or block[0].district
             said = ", ".join(names.get(key, key) for key in hands)
-            faults.append(Fault(Rule.DISTRICT, f"{name} chia cho {len(hands)} tổ: {said}."))
+            faults.append(Fault(Rule.DISTRICT, f"{_district(block)} chia cho {len(hands)} tổ: {said}."))
     return faults
 
 

@@ -57,6 +57,12 @@ class Table:
     def width(self) -> int:
         return int(self.cost.shape[1])
 
+    def part(self, rows: Sequence[int]) -> "Table":
+        """Some of the rows."""
+        at = np.asarray(rows, dtype=np.int64)
+        groups = None if self.groups is None else self.groups[at]
+        return Table(self.cost[at], self.allowed[at], self.weight[at], groups)
+
     def total(self, columns: Sequence[int] | Whole) -> int:
         """What a choice costs."""
         return int(self.cost[np.arange(self.height), np.asarray(columns, dtype=np.int64)].sum())
@@ -95,6 +101,11 @@ def least_cost(table: Table, within: int, seconds: float, *, cap: int | None = N
 def least_spread(table: Table, seconds: float) -> Choice:
     """A choice whose loads differ as little as they can; `cost` and `bound` are that difference."""
     return _solve(table, int(table.weight.sum()), seconds, cap=None, level=True)
+
+
+def relaxation(table: Table, within: int, seconds: float = 5) -> float:
+    """The least cost if a row could go to several columns in parts: what any solver begins with. There must be one."""
+    return float(_answer(table, within, seconds, whole=False).fun)
 
 
 def smallest_thinkable_spread(table: Table) -> int:

@@ -7,6 +7,7 @@ compared through the pairs, so the pairs should link all teams.
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -44,23 +45,22 @@ def assign_doubles(
     known = {team.key for team in teams}
     marked = [unit for unit in units if first.get(unit.code) in known]
     case = case_of(marked, teams, replace(rules, waived=rules.waived | {Rule.DISTRICT}))
-    table = _table(case, first)
-    drawable = [unit for unit, free in zip(case.units, table.allowed, strict=True) if free.any()]
+    whole = _table(case, first)
+    drawable = [unit for unit, free in zip(case.units, whole.allowed, strict=True) if free.any()]
     drawn = _drawn(drawable, first, math.ceil(share * len(case.units)), seed)
-    rows = [row for row, unit in enumerate(case.units) if unit.code in drawn]
-    table = Table(table.cost[rows], table.allowed[rows], np.ones(len(rows), np.int64), _pairs(table, case, first)[rows])
-    columns = _second(table, Budget(seconds)).columns or ()
-    team_of = {case.units[row].code: case.teams[column].key for row, column in zip(rows, columns, strict=True)}
-    loads = table.loads(columns).tolist()
-    groups = np.zeros_like(table.cost) if table.groups is None else table.groups
-    met = [int(groups[row, column]) for row, column in enumerate(columns)]
+    table = whole.part([row for row, unit in enumerate(case.units) if unit.code in drawn])
+    columns = _second(table, Budget(seconds)).columns
+    if columns is None:  # every drawn unit has a second team, so only the time can have been too short
+        raise TimeoutError(f"no second teams for {table.height} units in {seconds} s")
+    team_of = {code: case.teams[column].key for code, column in zip(sorted(drawn), columns, strict=True)}
+    meetings = Counter(frozenset((first[code], second)) for code, second in team_of.items())
     return Doubles(
         seed=seed,
         share=share,
         team_of=team_of,
-        loads=dict(zip((team.key for team in case.teams), loads, strict=True)),
+        loads={team.key: list(team_of.values()).count(team.key) for team in case.teams},
         metres=table.total(columns),
-        meetings=max((met.count(pair) for pair in met), default=0),
+        meetings=max(meetings.values(), default=0),
         undrawable=tuple(unit.code for unit in case.units if unit not in drawable),
     )
 
@@ -84,20 +84,13 @@ def _drawn(units: Sequence[Unit], first: Mapping[str, str], count: int, seed: st
 
 
 def _table(case: Case, first: Mapping[str, str]) -> Table:
-    """Never the first team again."""
-    table = case.table()
-    keys = np.array([team.key for team in case.teams], dtype=object)
-    again = np.array([keys == first[unit.code] for unit in case.units], bool).reshape(table.allowed.shape)
-    return replace(table, allowed=table.allowed & ~again)
-
-
-def _pairs(table: Table, case: Case, first: Mapping[str, str]) -> balancing.Whole:
-    """The same number for "a first, b second" as for "b first, a second"."""
-    width = len(case.teams)
+    """Each unit counts one; never the first team again; two teams are one group, whichever of them was first."""
+    table, width = case.table(), len(case.teams)
     place = {team.key: number for number, team in enumerate(case.teams)}
     one = np.array([place[first[unit.code]] for unit in case.units], np.int64).reshape(-1, 1)
     other = np.arange(width).reshape(1, -1)
-    return np.minimum(one, other) * width + np.maximum(one, other)
+    groups = np.minimum(one, other) * width + np.maximum(one, other)
+    return Table(table.cost, table.allowed & (one != other), np.ones_like(table.weight), groups)
 
 
 def _second(table: Table, budget: Budget) -> Choice:

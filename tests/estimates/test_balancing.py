@@ -113,12 +113,8 @@ def test_when_time_runs_out_the_mended_choice_is_admissible_and_the_bound_below_
     assert choice.columns is not None and not choice.proven
     assert table.spread(choice.columns) <= 30
     assert (choice.bound, choice.cost) == (12_346, table.total(choice.columns))
-    relaxed = solve_relaxed(table, 30)
+    relaxed = balancing.relaxation(table, 30)
     assert relaxed <= choice.cost <= 1.1 * relaxed
-
-
-def solve_relaxed(table: Table, within: int) -> float:
-    return float(balancing._answer(table, within, 5, whole=False).fun)
 
 
 def test_nothing_found_in_time_is_not_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
