@@ -4,7 +4,6 @@ after an interruption, loads what is missing and doubles nothing."""
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from gansao import law
 from gansao.accounts import actions as accounts
@@ -19,7 +18,6 @@ from gansao.programmes import actions as programmes
 from gansao.programmes.models import Participation, Programme
 
 Progress = Callable[[str], None]
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SYSTEM = "gansao demo (số liệu giả lập)"
 NOT_REGISTERED_2026 = 2
 
