@@ -34,7 +34,7 @@ def gansao(*arguments: str, var: Path, **more: str) -> subprocess.CompletedProce
         env=environment(var, **more),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 

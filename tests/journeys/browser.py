@@ -18,7 +18,7 @@ QUIET = (
 )
 WIDE, PHONE = 1440, 390
 HEIGHTS = {WIDE: 900, PHONE: 844}
-WAIT = 20_000  # milliseconds: a machine under load is slow, not wrong
+WAIT = 60_000  # milliseconds: a machine under load is slow, not wrong
 
 
 @contextmanager

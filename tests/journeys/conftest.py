@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,15 +15,21 @@ from tests.journeys.browser import CHROMIUM, started
 from tests.server import ROOT, environment, gansao, served
 
 HERE = Path(__file__).parent
-NO_BROWSER = "Không có chromium trên máy này nên bỏ qua các hành trình trên trình duyệt; cài bằng `make browser`."
+NO_BROWSER = "Không có chromium nên bỏ qua {count} hành trình trên trình duyệt; cài bằng `make browser`."
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
+    """Marks the journeys; without a browser all that were asked for become one, which says so in one line."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+    yield  # here -m and -k choose
+    asked = [item for item in items if HERE in item.path.parents]
+    if asked and CHROMIUM is None:
+        config.hook.pytest_deselected(items=asked[1:])
+        items[:] = [item for item in items if item not in asked[1:]]
+        asked[0].add_marker(pytest.mark.skip(reason=NO_BROWSER.format(count=len(asked))))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FloatRect
 from pypdfium2 import PdfDocument
 
 from tests.journeys.browser import PHONE, WIDE, started, visiting
@@ -55,7 +55,7 @@ def _pages(browser: Browser, address: str, width: int, folder: Path) -> None:
                 signed_in = who
             person.go(path)
             height = person.page.evaluate("() => document.documentElement.scrollHeight")
-            clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST[width])}
+            clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST[width])}
             keep(person.page.screenshot(full_page=True, clip=clip), folder / f"{name}-{width}.png")
         if width == WIDE:
             document = PdfDocument(person.page.request.get(address + DECISION).body())
