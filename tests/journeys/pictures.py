@@ -23,14 +23,14 @@ PAGES = {
     "ket-qua": ("", "/ket-qua/2023/"),
     "ban-do": ("", "/ket-qua/2023/ban-do/"),
     "don-vi": ("", "/ket-qua/2023/07375/"),
-    "bo-tieu-chi": ("", "/bo-tieu-chi/cqtt-mau-2023/"),
     "nhap-diem": ("thuky", "/nam/2026/nhap-diem/"),
     "xep-hang": ("thuky", "/nam/2023/xep-hang/"),
-    "chot": ("thuky", "/nam/2023/chot/"),
-    "quyet-dinh": ("thuky", "/nam/2023/quyet-dinh/"),
-    "chung-nhan": ("thuky", "/nam/2023/chung-nhan/"),
 }
-DECISION = "/quyet-dinh/1/noi-dung.pdf"
+PRINTED = {  # name: (where, which page)
+    "quyet-dinh": ("/quyet-dinh/1/noi-dung.pdf", 0),
+    "quyet-dinh-phu-luc": ("/quyet-dinh/1/noi-dung.pdf", 1),
+    "giay-chung-nhan": ("/nam/2023/chung-nhan/1.pdf", 0),
+}
 
 
 def main(folder: Path) -> None:
@@ -58,11 +58,11 @@ def _pages(browser: Browser, address: str, width: int, folder: Path) -> None:
             clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST[width])}
             keep(person.page.screenshot(full_page=True, clip=clip), folder / f"{name}-{width}.png")
         if width == WIDE:
-            document = PdfDocument(person.page.request.get(address + DECISION).body())
-            for number in (1, 2):
+            for name, (path, page) in PRINTED.items():
                 drawn = io.BytesIO()
-                document[number - 1].render(scale=1.2).to_pil().save(drawn, "PNG")
-                keep(drawn.getvalue(), folder / f"quyet-dinh-trang-{number}.png")
+                document = PdfDocument(person.page.request.get(address + path).body())
+                document[page].render(scale=1.2).to_pil().save(drawn, "PNG")
+                keep(drawn.getvalue(), folder / f"{name}.png")
 
 
 def keep(content: bytes, path: Path) -> None:
