@@ -1,4 +1,4 @@
-"""SQLite under many writers, and a process that dies while they write."""
+"""Many writers at once, on SQLite and on PostgreSQL, and a process that dies while they write."""
 
 import http.cookiejar
 import os
@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.server import gansao, served
+from tests.with_postgres import cluster, programs
 
 pytestmark = pytest.mark.slow
 
@@ -25,15 +26,20 @@ PASSWORD = "cầu-vồng-trên-sông-Thương"
 WRITERS = 6
 
 
-@pytest.fixture
-def installation(tmp_path: Path) -> Path:
-    assert gansao("migrate", "--verbosity=0", var=tmp_path).returncode == 0
+def install(var: Path, **more: str) -> None:
+    assert gansao("migrate", "--verbosity=0", var=var, **more).returncode == 0
     made = gansao(
         *("createsuperuser", "--noinput", "--username=an", "--full_name=Nguyễn Văn An"),
-        var=tmp_path,
+        var=var,
         DJANGO_SUPERUSER_PASSWORD=PASSWORD,
+        **more,
     )
     assert made.returncode == 0, made.stderr
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Path:
+    install(tmp_path)
     return tmp_path
 
 
@@ -75,6 +81,30 @@ def test_many_writers_meet_no_lock(installation: Path) -> None:
         assert database.execute("SELECT count(*) FROM django_session").fetchone() == (60,)
         noted = database.execute("SELECT count(*) FROM audit_entry WHERE action = 'accounts.sign_in'").fetchone()
         assert noted == (60,)
+
+
+@pytest.mark.skipif(programs() is None, reason="Không có PostgreSQL trên máy này (`make browser` cài được)")
+def test_processes_on_postgresql_share_no_connection(tmp_path: Path) -> None:
+    binaries = programs()
+    assert binaries is not None
+    answers: list[int] = []
+    keys: list[str] = []
+
+    def write() -> None:
+        for _ in range(10):
+            status, key = sign_in(address)
+            answers.append(status)
+            keys.append(key)
+
+    with cluster(binaries) as database:
+        install(tmp_path, DATABASE_URL=database)
+        with served(tmp_path, "--workers=2", "--threads=4", DATABASE_URL=database) as (address, _):
+            for thread in together(write):
+                thread.join()
+        assert answers == [302] * WRITERS * 10
+        count = "from django.contrib.sessions.models import Session as S; print(S.objects.filter(pk__in={!r}).count())"
+        told = gansao("shell", "--verbosity=0", "-c", count.format(keys), var=tmp_path, DATABASE_URL=database)
+        assert told.stdout.strip() == "60", told.stderr
 
 
 def test_what_was_acknowledged_outlives_a_killed_server(installation: Path) -> None:

@@ -57,7 +57,7 @@ def is_taken(door: Door) -> bool:
 def serve(door: Door, access_log: bool = False) -> None:
     """Serve until SIGTERM or SIGINT; the requests under way are finished."""
     single = connection.vendor == "sqlite"
-    connections.close_all()  # the worker processes open their own
+    _leave_database()
     server = Granian(
         "gansao.wsgi:application",
         address=door.host,
@@ -74,6 +74,13 @@ def serve(door: Door, access_log: bool = False) -> None:
         ssl_protocol_min=SSLProtocols.tls12,
     )
     server.serve(target_loader=application_with_jobs if single else application, wrap_loader=False)
+
+
+def _leave_database() -> None:
+    """The worker processes open connections of their own: over one that they shared, answers would cross."""
+    connections.close_all()
+    if connection.vendor == "postgresql":  # closing gives connections back to the pool, which a fork would copy
+        connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend only
 
 
 def application() -> Callable[..., Any]:
