@@ -12,6 +12,7 @@ from gansao.workbooks.cells import guard
 from gansao.workbooks.marks import MarksRow
 from gansao.workbooks.ranking import ranking_workbook
 from gansao.workbooks.template import marks_workbook
+from gansao.workbooks.wording import SYNTHETIC
 
 LEAD = ("code", "name", "district", "status", "rank", "points", "stars")
 
@@ -42,10 +43,11 @@ def ranking_xlsx(programme: Programme, ranking: Ranking) -> bytes:
     )
 
 
-def ranking_csv(ranking: Ranking) -> str:
+def ranking_csv(programme: Programme, ranking: Ranking) -> str:
     """Units in rank order, then those without a rank, then those that do not take part. `gansao rank` reads it back."""
     codes = ranking.criteria_set.codes
-    lines: list[list[object]] = [[*LEAD, *codes, "disqualifiers"]]
+    lines: list[list[object]] = [[SYNTHETIC]] if programme.synthetic else []
+    lines.append([*LEAD, *codes, "disqualifiers"])
     for row in ranking.rows:
         award = row.award
         points = "" if award.points is None else text(award.points)

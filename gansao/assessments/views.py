@@ -55,7 +55,7 @@ def ranking(request: HttpRequest, key: str) -> HttpResponse:
 def ranking_csv(request: HttpRequest, key: str) -> HttpResponse:
     """The whole ranking with every mark, for another program."""
     programme = _readable(request, key)
-    content = exports.ranking_csv(queries.ranked(programme)).encode("utf-8-sig")
+    content = exports.ranking_csv(programme, queries.ranked(programme)).encode("utf-8-sig")
     return _download(content, "text/csv; charset=utf-8", "xep-hang", "csv", programme)
 
 

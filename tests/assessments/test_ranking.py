@@ -178,6 +178,15 @@ def test_the_csv_is_guarded_and_gives_the_same_stars_again(chairman: Client) -> 
     assert [stars.award(criteria_set, row.marks).stars for row in table.rows] == [3, 1, 0, None]
 
 
+def test_the_csv_of_a_synthetic_year_says_so_and_is_read_all_the_same(chairman: Client) -> None:
+    Programme.objects.update(synthetic=True)
+    content = chairman.get("/nam/2023/xep-hang.csv").content
+    assert content.decode("utf-8-sig").splitlines()[0] == "SỐ LIỆU GIẢ LẬP"
+    table = read_marks(sheets.read(content, "xep-hang.csv"), queries.ranked(programmes().get()).criteria_set)
+    assert not table.faults
+    assert [row.code for row in table.rows][:2] == ["07375", "07420"]
+
+
 def test_the_workbooks_can_be_read_back(chairman: Client) -> None:
     Participation.objects.filter(code="07423").update(status="not_proposed", status_reason="x")
     Programme.objects.update(synthetic=True)
