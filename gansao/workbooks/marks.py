@@ -12,12 +12,13 @@ from fractions import Fraction
 from gansao.domain import points
 from gansao.domain.criteria import CriteriaSet, Criterion
 from gansao.domain.faults import Fault
-from gansao.domain.text import fold
+from gansao.domain.text import fold, nfc
 
 from . import headings, old_fonts
 from .cells import CellRefused, Value, address, exact, hundredths, is_empty, letters, text, unguard, unit_code
 from .headings import CODE, CRITERION, DISQUALIFIERS, DISTRICT, NAME, PASSED, TOTAL, Headings
 from .sheets import Sheet
+from .wording import SYNTHETIC
 
 _NOT_UNITS = ("tong", "cong", "trung binh", "diem toi da", "toi da", "diem chuan", "thang diem")
 _DISTRICT_KINDS = ("huyện ", "quận ", "thị xã ", "thành phố ")
@@ -45,6 +46,7 @@ class MarksTable:
     columns: Mapping[str, int]  # of the criteria, and of "code", "name", "district", "disqualifiers"
     notes: tuple[Fault, ...] = ()
     faults: tuple[Fault, ...] = ()
+    synthetic: bool = False  # a line above the headings says that the marks are made up
 
     def place(self, row: MarksRow, column: str = "code") -> str:
         """The cell of a row's criterion (or code, name, district, disqualifiers): "Điểm!C2"."""
@@ -151,7 +153,11 @@ class _Reader:
             index = self.headings.first(kind)
             if index is not None:
                 columns[kind] = index
-        return MarksTable(self.sheet.name, rows, columns, tuple(self.notes), tuple(self.faults))
+        return MarksTable(self.sheet.name, rows, columns, tuple(self.notes), tuple(self.faults), self.says_synthetic())
+
+    def says_synthetic(self) -> bool:
+        above = (value for row in self.sheet.rows[: self.headings.row] for value in row)
+        return any(isinstance(value, str) and SYNTHETIC in nfc(value) for value in above)
 
     # --- headings
 

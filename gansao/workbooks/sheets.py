@@ -24,6 +24,7 @@ MAX_ROWS = packages.MAX_ROWS
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 _WHY = {
@@ -162,8 +163,12 @@ def _sheet(sheet: dict[str, Any], package: packages.Package, xml: bytes, notes: 
 
 def _text(content: bytes, name: str) -> Sheet:
     text, coding = tables.decode(content, name)
-    notes = (Fault(name, f"tệp dùng bảng mã {coding}, đã đổi sang Unicode"),) if coding else ()
-    return Sheet(name, tables.rows(text, name, MAX_ROWS), notes=notes)
+    notes = []
+    if name.lower().endswith(_WORKBOOKS):
+        notes.append(Fault(name, "mang tên bảng tính Excel nhưng chỉ chứa văn bản; được đọc như tệp CSV"))
+    if coding:
+        notes.append(Fault(name, f"tệp dùng bảng mã {coding}, đã đổi sang Unicode"))
+    return Sheet(name, tables.rows(text, name, MAX_ROWS), notes=tuple(notes))
 
 
 def _troubles(xml: bytes) -> Iterator[tuple[str, str]]:

@@ -144,6 +144,19 @@ def test_the_ranking_is_also_written_as_a_workbook(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_a_ranking_of_made_up_marks_says_so(tmp_path: Path, rulebook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, output = tmp_path / "diem.xlsx", tmp_path / "xep-hang.xlsx"
+    units = [MarksRow("07375", "Thị trấn Vôi", "", {"1": 400, "2": 300, "3": 225})]
+    path.write_bytes(marks_workbook(SMALL, units, synthetic=True))
+    _, err = run(capsys, path, "--rulebook", rulebook, "--output", output)
+    assert "Lưu ý: diem.xlsx: SỐ LIỆU GIẢ LẬP\n" in err
+    assert [sheet["A2"].value for sheet in openpyxl.load_workbook(output)] == ["SỐ LIỆU GIẢ LẬP"] * 3
+    path.write_bytes(marks_workbook(SMALL, units))
+    _, err = run(capsys, path, "--rulebook", rulebook, "--output", output)
+    assert "GIẢ LẬP" not in err
+    assert [sheet["A2"].value for sheet in openpyxl.load_workbook(output)] == [None] * 3
+
+
 def test_the_sample_set_is_used_unless_another_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for key, arguments in (("cqtt-mau-2023", []), ("dong-nai-2025", ["--rulebook", "dong-nai-2025"])):
         criteria_set = law.criteria_set(key)

@@ -126,6 +126,13 @@ def test_what_is_no_workbook_is_refused_in_words(content: bytes, message: str) -
     assert message in refused(content)
 
 
+def test_text_under_the_name_of_a_workbook_is_read_as_csv_and_it_is_said() -> None:
+    sheet = sheets.read(CSV.encode(), "diem.XLS")
+    assert marks(read_marks(sheet, SMALL)) == EXPECTED
+    said = "diem.XLS: mang tên bảng tính Excel nhưng chỉ chứa văn bản; được đọc như tệp CSV"
+    assert [str(note) for note in sheet.notes] == [said]
+
+
 def test_a_zip_that_is_no_workbook_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:

@@ -17,8 +17,9 @@ from gansao.domain.stars import award
 from gansao.workbooks import sheets, writing
 from gansao.workbooks.cells import guard
 from gansao.workbooks.faults import SheetFaults, why
-from gansao.workbooks.marks import MarksRow, read_marks
+from gansao.workbooks.marks import MarksTable, read_marks
 from gansao.workbooks.ranking import ranking_workbook
+from gansao.workbooks.wording import SYNTHETIC
 
 DEFAULT = "cqtt-mau-2023"
 
@@ -36,12 +37,12 @@ class Command(FileCommand):
         criteria_set = self.load_rulebook(rulebook)
         if output and output.suffix.lower() != ".xlsx":
             self.fail([Fault(str(output), "tên tệp kết quả phải kết thúc bằng .xlsx")], "không xếp hạng")
-        rows = self.read(marks, criteria_set)
+        table = self.read(marks, criteria_set)
         ranked = ranking.rank(
-            Row(row.code, row.name, award(criteria_set, row.marks, row.disqualifiers)) for row in rows
+            Row(row.code, row.name, award(criteria_set, row.marks, row.disqualifiers)) for row in table.rows
         )
         if output:
-            self.save(output, criteria_set, ranked, rows)
+            self.save(output, criteria_set, ranked, table)
         if format == "json":
             self.stdout.write(json.dumps(ranking.as_json(criteria_set, ranked), ensure_ascii=False, indent=2))
         elif format == "csv":
@@ -49,18 +50,19 @@ class Command(FileCommand):
         else:
             self.stdout.write("\n".join(as_lines(criteria_set, ranked)))
 
-    def read(self, marks: Path, criteria_set: CriteriaSet) -> tuple[MarksRow, ...]:
+    def read(self, marks: Path, criteria_set: CriteriaSet) -> MarksTable:
         try:
             table = read_marks(sheets.read(marks), criteria_set)
         except SheetFaults as refused:
             self.fail(refused.faults, "không xếp hạng")
-        self.tell(table.notes)
+        self.tell([*table.notes, *([Fault(marks.name, SYNTHETIC)] if table.synthetic else [])])
         if table.faults:
             self.fail(table.faults, "không xếp hạng")
-        return table.rows
+        return table
 
-    def save(self, output: Path, criteria_set: CriteriaSet, ranked: Sequence[Ranked], rows: Sequence[MarksRow]) -> None:
-        content = ranking_workbook(criteria_set, ranked, {row.code: row.marks for row in rows})
+    def save(self, output: Path, criteria_set: CriteriaSet, ranked: Sequence[Ranked], table: MarksTable) -> None:
+        marks = {row.code: row.marks for row in table.rows}
+        content = ranking_workbook(criteria_set, ranked, marks, synthetic=table.synthetic)
         try:
             writing.save(content, output)
         except OSError as error:
