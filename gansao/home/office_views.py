@@ -34,6 +34,7 @@ def work(request: HttpRequest) -> HttpResponse:
         each for each in standings if each.turn and has(request.user, each.turn.permission, each.programme.province)
     ]
     context = {
+        "synthetic": any(year.synthetic for year in years),
         "mine": mine,
         "others": [each for each in standings if each not in mine],
         "roles": [ROLES[key].name for key in sorted(roles_of(request.user)) if key in ROLES],

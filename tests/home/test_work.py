@@ -58,6 +58,14 @@ def test_what_waits_follows_the_state_and_the_role(client: Client) -> None:
     assert "Không còn việc" in page(client)
 
 
+def test_made_up_numbers_are_said_to_be_made_up(client: Client) -> None:
+    year = make_year()
+    client.force_login(make_user("thu-ky", "secretariat", year.province))
+    assert "SỐ LIỆU GIẢ LẬP" not in page(client)
+    Programme.objects.update(synthetic=True)
+    assert "SỐ LIỆU GIẢ LẬP" in page(client)
+
+
 def test_units_that_do_not_take_part_are_not_waited_for(client: Client) -> None:
     year = make_year()
     Participation.objects.filter(code="07432").update(status="not_registered", status_reason="x")
