@@ -159,8 +159,15 @@ def set_disclosure(*, programme: Programme, unrecognised_shown: str, by: Any, at
     before = {"unrecognised_shown": held.unrecognised_shown}
     held.unrecognised_shown = unrecognised_shown
     held.save(update_fields=["unrecognised_shown"])
-    after = {"unrecognised_shown": unrecognised_shown}
-    record(by=by, at=at, action="programmes.set_disclosure", obj=held, before=before, after=after)
+    record(
+        by=by,
+        at=at,
+        action="programmes.set_disclosure",
+        obj=held,
+        before=before,
+        after={"unrecognised_shown": unrecognised_shown},
+        place_code=held.province.code,
+    )
     return held
 
 

@@ -107,6 +107,9 @@ def test_disclosure_is_chosen_until_the_result_is_published() -> None:
     actions.set_disclosure(programme=programme, unrecognised_shown="points", by="hệ thống", at=NOW)
     programme.refresh_from_db()
     assert programme.unrecognised_shown == "points"
+    row = Entry.objects.get(action="programmes.set_disclosure")
+    assert (row.before, row.after) == ({"unrecognised_shown": "status"}, {"unrecognised_shown": "points"})
+    assert row.place_code == programme.province.code
     Programme.objects.update(state="published")
     with pytest.raises(actions.Refused, match="đã công bố"):
         actions.set_disclosure(programme=programme, unrecognised_shown="nothing", by="hệ thống", at=NOW)
