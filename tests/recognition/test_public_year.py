@@ -142,6 +142,7 @@ class TestMap:
         assert "hình thoi: chưa có tọa độ riêng, đặt tại trung tâm huyện (1 đơn vị)" in said
         assert "Huyện Lạng Giang 4 3 75,00% 1 1 1" in said
         assert "21,35000" in said and "106,25000" in said
+        assert 'href="/ket-qua/2023.json"' in page and 'href="/ket-qua/2023.csv"' in page
 
     def test_units_without_any_place_are_in_the_table_only(self, small: Small, client: Client) -> None:
         small.frozen().published()
