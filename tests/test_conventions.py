@@ -152,7 +152,7 @@ PUBLIC = frozenset(
     for feature, names in {
         "home": "home verify about unit_search unit_search_json unit_by_code unit",
         "accounts": "sign_in enter_code use_code sign_out",
-        "criteria": "public_sets public_set public_set_yaml public_set_json",
+        "criteria": "public_sets public_set public_set_yaml public_set_json public_set_csv",
         "recognition": "public_years years_json years_csv log year_json year_csv public_year public_map marks_csv"
         " year_criteria_set public_unit public_decisions decisions_json decisions_csv public_decision"
         " public_decision_pdf public_certificate",

@@ -1,5 +1,7 @@
 """How the rules work, for anybody: each criteria set in words, and as the data from which it is computed."""
 
+import csv
+import io
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,9 +11,11 @@ from django.shortcuts import render
 from gansao import law
 from gansao.criteria import queries, wording
 from gansao.criteria.models import StoredCriteriaSet
-from gansao.domain import rulebook
+from gansao.domain import points, rulebook
 from gansao.domain.criteria import CriteriaSet, Criterion, Gate, Group
 from gansao.files import open_data
+from gansao.workbooks.cells import guard
+from gansao.workbooks.wording import how_marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,20 @@ def criteria_set_yaml(request: HttpRequest, key: str) -> HttpResponseBase:
 def criteria_set_json(request: HttpRequest, key: str) -> HttpResponseBase:
     stored, chosen = _load(key)
     return open_data.as_json(request, rulebook.to_data(chosen), changed_at=stored.stored_at)
+
+
+def criteria_set_csv(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The table of criteria: one row each, with how it is marked."""
+    stored, chosen = _load(key)
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(("nhóm", "mã tiêu chí", "tiêu chí", "điểm tối đa", "cách chấm"))
+    for group in chosen.groups:
+        for each in group.criteria:
+            texts = (group.code, each.code, each.name, points.text(each.points), how_marked(each))
+            lines.writerow([guard(text) for text in texts])
+    name = f"{stored.key}.csv"
+    return open_data.respond(request, "\ufeff" + out.getvalue(), open_data.CSV, name=name, changed_at=stored.stored_at)
 
 
 def _load(key: str) -> tuple[StoredCriteriaSet, CriteriaSet]:

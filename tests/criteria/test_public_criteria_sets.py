@@ -1,13 +1,15 @@
 """/bo-tieu-chi/: how the rules work, computed from the data, for anybody."""
 
+import csv
 import html
+import io
 import re
 
 import pytest
 from django.test import Client
 
 from gansao import law
-from gansao.domain import rulebook
+from gansao.domain import points, rulebook
 from gansao.domain.criteria import CriteriaSet
 from tests.factories import make_criteria_set_small, small_criteria_set
 
@@ -67,6 +69,23 @@ def test_yaml_and_json_give_the_same_set_back(client: Client) -> None:
     assert rulebook.build(client.get("/bo-tieu-chi/nho.json").json()) == small_criteria_set()
     assert client.get("/bo-tieu-chi/nho.json", headers={"If-None-Match": yaml["ETag"]}).status_code == 200
     assert client.get("/bo-tieu-chi/nho.yaml", headers={"If-None-Match": yaml["ETag"]}).status_code == 304
+
+
+@pytest.mark.django_db
+def test_the_table_of_criteria_as_csv(client: Client) -> None:
+    made = rulebook.to_data(small_criteria_set())
+    made["groups"][0]["criteria"][0]["name"] = "=1+1"
+    make_criteria_set_small(rulebook.build(made))
+    answer = client.get("/bo-tieu-chi/nho.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0] == ["nhóm", "mã tiêu chí", "tiêu chí", "điểm tối đa", "cách chấm"]
+    assert [row[:4] for row in rows[1:]] == [
+        [group.code, each.code, "'=1+1" if each.code == "1" else each.name, points.text(each.points)]
+        for group in small_criteria_set().groups
+        for each in group.criteria
+    ]
+    assert 'href="/bo-tieu-chi/nho.csv"' in client.get("/bo-tieu-chi/nho/").content.decode()
 
 
 @pytest.mark.django_db

@@ -42,6 +42,7 @@ OFFICIAL = {
 FILES = frozenset(
     """
     home:unit_search_json accounts:audit_csv criteria:workbook criteria:public_set_yaml criteria:public_set_json
+    criteria:public_set_csv
     assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
     recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates
     recognition:all_plaques recognition:certificates_zip recognition:certificate_pdf recognition:plaque_pdf
