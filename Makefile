@@ -48,13 +48,12 @@ demo: .venv/.run ## the demonstration on http://127.0.0.1:8000 (PORT=9000 for an
 test: .venv/.dev ## the suite on SQLite with one browser journey, under 6 minutes
 	@$(BIN)/python -m pytest -q -n 2 -m "smoke or not (journey or slow)"
 
-check: .venv/.dev ## lint, format, types, import contracts, templates, dependencies, migrations
+check: .venv/.dev ## lint, format, types, import contracts, dependencies, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict gansao/domain gansao/estimates gansao/metrics
 	$(BIN)/mypy gansao
 	$(BIN)/lint-imports
-	$(BIN)/djlint --lint --quiet gansao
 	$(BIN)/deptry --no-ansi .
 	$(BIN)/gansao makemigrations --check --dry-run
 

@@ -31,7 +31,10 @@ def kept_secret(path: Path) -> str:
 
 
 DEBUG = env.bool("GANSAO_DEBUG", default=False)
-SECRET_KEY = env.str("GANSAO_SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
+try:
+    SECRET_KEY = env.str("GANSAO_SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
+except OSError:  # a command that needs no data (gansao rank) runs where nothing can be written
+    SECRET_KEY = secrets.token_urlsafe(64)
 ALLOWED_HOSTS = env.list("GANSAO_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
 INSTALLED_APPS = [

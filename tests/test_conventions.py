@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import get_commands
+from django.template import engines
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from packaging.requirements import Requirement
@@ -150,7 +151,7 @@ def test_every_save_says_what_it_writes() -> None:
 PUBLIC = frozenset(
     name
     for feature, names in {
-        "home": "home verify about unit_search unit_search_json unit_by_code unit",
+        "home": "home verify about unit_search unit_search_json unit_search_csv unit_by_code unit",
         "accounts": "sign_in enter_code use_code sign_out",
         "criteria": "public_sets public_set public_set_yaml public_set_json public_set_csv",
         "recognition": "public_years years_json years_csv log year_json year_csv public_year public_map marks_csv"
@@ -250,6 +251,11 @@ def test_pages_carry_no_inline_style_or_script(path: Path) -> None:
     assert re.findall(r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:", text) == []
     scripts = re.findall(r"<script\b[^>]*>", text)
     assert [tag for tag in scripts if "src=" not in tag and "application/json" not in tag] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+def test_pages_can_be_read_by_django(path: Path) -> None:
+    engines["django"].from_string(path.read_text())
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=short)

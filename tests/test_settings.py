@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.utils.formats import number_format
 
 from gansao.settings import kept_secret
-from tests.server import ROOT, environment
+from tests.server import ROOT, environment, gansao
 
 SHOWN = (
     "DEBUG",
@@ -84,3 +84,11 @@ def test_days_and_numbers_as_vietnam_writes_them(template: str, shown: str) -> N
 
 def test_thousands_are_grouped_where_asked_for() -> None:
     assert number_format(1234567, force_grouping=True) == "1.234.567"
+
+
+def test_a_command_without_data_runs_where_nothing_can_be_written(tmp_path: Path) -> None:
+    blocked = tmp_path / "a-file"
+    blocked.write_text("")
+    done = gansao("check_rulebook", "gansao/law/criteria_sets/cqtt-mau-2023.yaml", var=blocked / "var")
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)
+    assert done.stdout.startswith("Đúng: ")
