@@ -12,9 +12,11 @@ from gansao.files import open_data
 from gansao.home import queries
 from gansao.places import queries as places
 from gansao.places.models import Level, Succession, Unit, UnitPeriod
+from gansao.recognition.public_files import SYNTHETIC, csv_text
 from gansao.recognition.queries import UnitInYear, results_of_units
 
 LEVELS = {Level.COMMUNE: "cấp xã", Level.DISTRICT: "cấp huyện", Level.PROVINCE: "cấp tỉnh"}
+SEARCH_HEADING = ("Mã", "Tên đơn vị", "Thuộc", "Từ ngày", "Đến hết ngày", "Kết quả")
 EXTENTS = {
     Succession.Extent.WHOLE: "toàn bộ",
     Succession.Extent.MAIN_PART: "phần lớn",
@@ -60,6 +62,25 @@ def search_json(request: HttpRequest) -> HttpResponseBase:
         for row in found.rows
     ]
     return open_data.as_json(request, {"query": found.text, "units": units, "more": found.more})
+
+
+def search_csv(request: HttpRequest) -> HttpResponseBase:
+    """/don-vi.csv?q="""
+    found = queries.search_units(_asked(request))
+    rows = [
+        (
+            row.period.unit.code,
+            row.period.name,
+            row.place,
+            f"{row.period.unit.first_on:%d/%m/%Y}",
+            f"{row.period.unit.last_on:%d/%m/%Y}" if row.period.unit.last_on else "",
+            "; ".join(f"{r.year.key}: {r.unit.stars} sao" for r in row.results if r.unit.stars is not None),
+        )
+        for row in found.rows
+    ]
+    synthetic = any(result.year.synthetic for row in found.rows for result in row.results)
+    text = csv_text(SEARCH_HEADING, rows, above=SYNTHETIC if synthetic else "")
+    return open_data.respond(request, text, open_data.CSV, name="don-vi.csv")
 
 
 def by_code(request: HttpRequest, code: str) -> HttpResponse:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("viec/", office_views.work, name="work"),
     re_path(r"^nam/(?!mo/)(?P<key>[-\w]+)/$", office_views.year, name="year"),
     path("don-vi/", open_to_all(unit_views.search), name="unit_search"),
+    path("don-vi.csv", open_to_all(unit_views.search_csv), name="unit_search_csv"),
     path("don-vi.json", open_to_all(unit_views.search_json), name="unit_search_json"),
     path("don-vi/<slug:code>/", open_to_all(unit_views.by_code), name="unit_by_code"),
     path("don-vi/<slug:code>/<slug:first_on>/", open_to_all(unit_views.unit), name="unit"),

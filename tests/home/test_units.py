@@ -69,6 +69,12 @@ class TestSearch:
             "more": 0,
         }
 
+    def test_the_same_as_csv(self, merged: Unit, client: Client) -> None:
+        lines = client.get("/don-vi.csv?q=my+thai").content.decode("utf-8-sig").splitlines()
+        assert lines[0].startswith("SỐ LIỆU GIẢ LẬP")
+        assert lines[1] == "Mã,Tên đơn vị,Thuộc,Từ ngày,Đến hết ngày,Kết quả"
+        assert lines[2:] == ['07420,Xã Mỹ Thái,"Huyện Lạng Giang, Tỉnh Bắc Giang",01/01/2023,30/06/2025,2023: 1 sao']
+
     @pytest.mark.django_db
     @pytest.mark.parametrize("count", [1, 3])
     def test_queries(self, client: Client, django_assert_num_queries, count: int) -> None:  # type: ignore[no-untyped-def]

@@ -41,7 +41,8 @@ OFFICIAL = {
 # What answers with a file, and what only takes something in: there is no page to look at.
 FILES = frozenset(
     """
-    home:unit_search_json accounts:audit_csv criteria:workbook criteria:public_set_yaml criteria:public_set_json
+    home:unit_search_json home:unit_search_csv
+    accounts:audit_csv criteria:workbook criteria:public_set_yaml criteria:public_set_json
     criteria:public_set_csv
     assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
     recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates
