@@ -145,6 +145,7 @@ if DEBUG:  # styles and scripts as they are on disk, without collectstatic
 # People and their browsers ------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # one place, and no second cookie
 # How often one address may read the open pages; 0: no limit.
 OPEN_PER_MINUTE = env.int("GANSAO_OPEN_PER_MINUTE", default=600)
 LOGIN_URL = "accounts:sign_in"
