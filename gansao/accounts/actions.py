@@ -2,13 +2,16 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 
 from gansao.accounts import names
 from gansao.accounts.models import Membership, OneTimeCode, User
+from gansao.accounts.people_list import NewAccount
 from gansao.accounts.queries import forget_grants, place_name
 from gansao.audit.actions import record
 from gansao.domain.text import nfc
@@ -24,6 +27,13 @@ class CodeRefused(Exception):
 
     def __init__(self) -> None:
         super().__init__("Mã này không đúng, đã dùng rồi hoặc đã hết hạn. Hãy xin quản trị hệ thống cấp mã mới.")
+
+
+class UsernameTaken(Exception):
+    """While a list was being made, somebody took one of its names; nothing of the list was made."""
+
+    def __init__(self) -> None:
+        super().__init__("Một tên đăng nhập vừa được người khác dùng; chưa lập tài khoản nào. Hãy kiểm tra lại tệp.")
 
 
 @transaction.atomic
@@ -48,6 +58,29 @@ def create_account(
     after = {"username": user.username, "full_name": user.full_name, "title": user.title} | _membership_data(membership)
     record(by=by, at=at, action="accounts.create_account", obj=user, after=after, place_code=place.code)
     return user
+
+
+def create_accounts(*, accounts: Sequence[NewAccount], place: Unit, by: Any, at: datetime) -> list[User]:
+    """All people of a list or none, each as `create_account` makes them. Raises UsernameTaken."""
+    prefetch_related_objects([place], "periods")
+    try:
+        with transaction.atomic():
+            return [
+                create_account(
+                    username=account.username,
+                    full_name=account.full_name,
+                    title=account.title,
+                    role=account.role,
+                    place=place,
+                    first_on=account.first_on,
+                    last_on=account.last_on,
+                    by=by,
+                    at=at,
+                )
+                for account in accounts
+            ]
+    except IntegrityError:  # somebody else's press came in between
+        raise UsernameTaken from None
 
 
 @transaction.atomic
@@ -111,6 +144,12 @@ def hand_out_code(*, user: User, by: Any, at: datetime) -> str:
     OneTimeCode.objects.create(user=user, digest=_digest(code), made_at=at, expires_at=expires_at)
     _record(by, at, "accounts.hand_out_code", user, None, {"expires_at": expires_at.isoformat()})
     return "-".join(code[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
+
+
+@transaction.atomic
+def hand_out_codes(*, users: Iterable[User], by: Any, at: datetime) -> list[tuple[User, str]]:
+    """A code for each of several people, all or none."""
+    return [(user, hand_out_code(user=user, by=by, at=at)) for user in users]
 
 
 def person_of_code(*, code: str, at: datetime) -> User:

@@ -1,14 +1,16 @@
 """Text in, clean values out: signing in, passwords, accounts, roles."""
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 
+from gansao.accounts import names
 from gansao.accounts.models import Membership, User
 from gansao.accounts.queries import place_name
 from gansao.accounts.roles import ROLES
@@ -17,7 +19,7 @@ from gansao.audit.queries import Filter
 from gansao.domain.text import nfc
 from gansao.places.models import Unit
 
-_USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,58})[a-z0-9]")
+_LIST_MAX_BYTES = 2 * 1024 * 1024
 _NEW_PASSWORD_HINT = "Ít nhất 10 ký tự, không toàn chữ số, không giống tên đăng nhập. Một câu dài dễ nhớ là tốt nhất."
 
 
@@ -107,21 +109,27 @@ class _ProvinceChoice(forms.ModelChoiceField):
         return f"{place_name(obj)} (mã {obj.code}, {until})"
 
 
-class GrantForm(forms.Form):
-    """A role at a province during a period. `provinces`: those the administrator may choose."""
+class PlaceForm(forms.Form):
+    """A province out of `provinces`, those the administrator may choose."""
 
-    role = forms.ChoiceField(label="Vai trò", choices=[(role.key, role.name) for role in ROLES.values()])
     place = _ProvinceChoice(label="Tỉnh", queryset=Unit.objects.none(), empty_label=None)
-    first_on = forms.DateField(label="Từ ngày", widget=DayInput())
-    last_on = forms.DateField(
-        label="Đến hết ngày", widget=DayInput(), required=False, help_text="Để trống nếu chưa biết."
-    )
 
     def __init__(self, provinces: QuerySet[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["place"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = provinces.prefetch_related("periods").order_by("-first_on", "code")
+
+
+class GrantForm(PlaceForm):
+    """A role at a province during a period."""
+
+    role = forms.ChoiceField(label="Vai trò", choices=[(role.key, role.name) for role in ROLES.values()])
+    first_on = forms.DateField(label="Từ ngày", widget=DayInput())
+    last_on = forms.DateField(
+        label="Đến hết ngày", widget=DayInput(), required=False, help_text="Để trống nếu chưa biết."
+    )
+    field_order: tuple[str, ...] = ("role", "place", "first_on", "last_on")
 
     def clean_last_on(self) -> date | None:
         last_on: date | None = self.cleaned_data["last_on"]
@@ -151,13 +159,42 @@ class NewPersonForm(PersonForm, GrantForm):
 
     def clean_username(self) -> str:
         username = str(self.cleaned_data["username"]).strip().lower()
-        if not _USERNAME.fullmatch(username):
-            raise forms.ValidationError(
-                "Tên đăng nhập gồm 3 đến 60 chữ thường không dấu, chữ số, dấu chấm, gạch nối hoặc gạch dưới."
-            )
+        if not names.is_username(username):
+            raise forms.ValidationError(names.USERNAME_RULE)
         if User.objects.filter(username=username).exists():
             raise forms.ValidationError("Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.")
         return username
+
+
+class ListFileForm(PlaceForm):
+    """An Excel list of people, and the province of their roles."""
+
+    file = forms.FileField(
+        label="Tệp danh sách (Excel .xlsx hoặc CSV)",
+        help_text="Tối đa 500 người, 2 MB.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv"}),
+        error_messages={
+            "required": "Chưa chọn tệp. Hãy chọn tệp danh sách rồi bấm “Kiểm tra danh sách”.",
+            "empty": "Tệp rỗng (0 byte). Hãy chọn đúng tệp rồi tải lên lại.",
+        },
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > _LIST_MAX_BYTES:
+            raise forms.ValidationError("Tệp lớn hơn 2 MB, không phải là một danh sách. Hãy xóa các trang tính thừa.")
+        return file
+
+
+class ListForm(PlaceForm):
+    """What was shown, exactly; it is read again before anything is made."""
+
+    content = forms.CharField(widget=forms.HiddenInput, max_length=_LIST_MAX_BYTES, strip=False)
+
+
+def people_chosen(data: QueryDict) -> set[int]:
+    """The keys of the people ticked; what is no key is as if not ticked."""
+    return {int(key) for key in data.getlist("person") if key.isdecimal() and len(key) < 10}
 
 
 class EndForm(forms.Form):

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
 
-from gansao.accounts.models import Membership, User
+from gansao.accounts.models import Membership, OneTimeCode, User
 from gansao.accounts.roles import ROLES
 from gansao.audit.models import Entry
 from gansao.domain.text import fold
@@ -120,6 +121,30 @@ def people(user: User | AnonymousUser, search: str = "", role: str = "") -> Quer
     if search:
         found = found.filter(folded__contains=fold(search))
     return found.prefetch_related("memberships__place__periods").order_by("sort_key", "id")
+
+
+def without_password(user: User | AnonymousUser) -> QuerySet[User]:
+    """Whom the person may hand a first code to: no password yet, not locked, no running role elsewhere.
+
+    Those who hold no code stand first; `code_until` is the end of the code that waits, if one does.
+    """
+    provinces = provinces_of(user, permission="accounts.manage").values("pk")
+    standing = Membership.objects.filter(Q(last_on=None) | Q(last_on__gte=timezone.localdate()))
+    codes = OneTimeCode.objects.filter(user=OuterRef("pk"), used_at=None, expires_at__gt=timezone.now())
+    return (
+        User.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .filter(pk__in=standing.filter(place__in=provinces).values("user_id"))
+        .exclude(pk__in=standing.exclude(place__in=provinces).values("user_id"))
+        .exclude(pk=user.pk or 0)
+        .annotate(code_until=Subquery(codes.values("expires_at")[:1]))
+        .prefetch_related("memberships__place__periods")
+        .order_by(F("code_until").asc(nulls_first=True), "sort_key", "id")
+    )
+
+
+def usernames_taken(usernames: Iterable[str]) -> frozenset[str]:
+    """Those among the names that somebody has."""
+    return frozenset(User.objects.filter(username__in=set(usernames)).values_list("username", flat=True))
 
 
 def place_name(place: Unit) -> str:

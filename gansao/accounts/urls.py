@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gansao.accounts.views import audit, own, people, sign_in
+from gansao.accounts.views import audit, own, people, people_list, sign_in
 
 app_name = "accounts"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("tai-khoan/dang-xuat-moi-noi/", own.sign_out_everywhere, name="sign_out_everywhere"),
     path("quan-tri/tai-khoan/", people.people, name="people"),
     path("quan-tri/tai-khoan/moi/", people.new_person, name="new_person"),
+    path("quan-tri/tai-khoan/tu-bang/", people_list.from_list, name="from_list"),
+    path("quan-tri/tai-khoan/tu-bang/mau.xlsx", people_list.list_workbook, name="list_workbook"),
+    path("quan-tri/tai-khoan/phat-ma/", people_list.codes, name="codes"),
     path("quan-tri/tai-khoan/<int:pk>/", people.person, name="person"),
     path("quan-tri/tai-khoan/<int:pk>/sua/", people.describe_person, name="describe_person"),
     path("quan-tri/tai-khoan/<int:pk>/ma-mot-lan/", people.hand_out_code, name="hand_out_code"),

@@ -13,6 +13,11 @@ _DARK = re.compile(b"\x01+")
 
 @functools.lru_cache(maxsize=4096)  # a year's certificates are drawn one by one, then all in one file
 def svg(text: str) -> str:
+    """`draw`, remembered. Not for what is secret."""
+    return draw(text)
+
+
+def draw(text: str) -> str:
     """The code of a text as SVG, black on nothing, one rectangle a run of dark modules."""
     matrix = segno.make(text, error="m", micro=False, mask=MASK).matrix
     runs = "".join(

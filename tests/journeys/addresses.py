@@ -33,6 +33,7 @@ OFFICIAL = {
     "kiemtra": ("/viec/", "/nhat-ky/", "/nam/2023/xep-hang/"),
     "quantri": (
         *("/viec/", "/nhat-ky/", "/quan-tri/tai-khoan/", "/quan-tri/tai-khoan/moi/"),
+        *("/quan-tri/tai-khoan/tu-bang/", "/quan-tri/tai-khoan/phat-ma/"),
         *("/quan-tri/tai-khoan/{person}/", "/quan-tri/tai-khoan/{person}/sua/"),
         *("/quan-tri/tai-khoan/{person}/vai-tro/moi/", "/quan-tri/tai-khoan/{person}/vai-tro/{membership}/"),
         *("/quan-tri/dia-ban/", "/quan-tri/dia-ban/07420/2023-01-01/"),
@@ -42,7 +43,7 @@ OFFICIAL = {
 FILES = frozenset(
     """
     home:unit_search_json home:unit_search_csv
-    accounts:audit_csv criteria:workbook criteria:public_set_yaml criteria:public_set_json
+    accounts:audit_csv accounts:list_workbook criteria:workbook criteria:public_set_yaml criteria:public_set_json
     criteria:public_set_csv
     assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
     recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates

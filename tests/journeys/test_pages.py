@@ -48,6 +48,28 @@ def test_a_code_is_handed_out_and_used(browser: Browser, busy: Busy) -> None:
         assert faults(newcomer.page) == []
 
 
+def test_a_list_becomes_accounts_and_slips(browser: Browser, busy: Busy) -> None:
+    """What stands between the empty workbook and the paper: faults, people to be made, slips."""
+    heading, row = "Tên đăng nhập;Họ và tên;Vai trò;Từ ngày", "can.bo.moi;Đỗ Thị Mới;Văn thư;"
+    with visiting(browser, busy.address) as administrator:
+        page = administrator.page
+        administrator.sign_in("quantri")
+        for day, button in (("32/01/2026", "Kiểm tra danh sách"), ("01/01/2026", "Lập 1 tài khoản")):
+            administrator.go("/quan-tri/tai-khoan/tu-bang/")
+            file = {"name": "ds.csv", "mimeType": "text/csv", "buffer": f"{heading}\n{row}{day}".encode()}
+            page.get_by_label("Tệp danh sách").set_input_files(file)
+            administrator.press("Kiểm tra danh sách")
+            page.get_by_role("button", name=button).wait_for()
+            assert faults(page) == []
+        administrator.press("Lập 1 tài khoản")
+        page.get_by_text("Đã lập 1 tài khoản").wait_for()
+        administrator.go("/quan-tri/tai-khoan/phat-ma/")
+        assert faults(page) == []
+        administrator.press("Phát mã và xem phiếu in")
+        page.get_by_role("img", name="Mã QR mở trang đặt mật khẩu").first.wait_for()
+        assert faults(page) == []
+
+
 def test_no_page_is_left_out() -> None:
     paths = [*OPEN, *(path for paths in OFFICIAL.values() for path in paths)]
     paths = [urlsplit(re.sub(r"{\w+}", "1", path)).path for path in paths if path != MISSING]

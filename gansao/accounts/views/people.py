@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -16,6 +15,7 @@ from gansao.accounts.forms import EndForm, GrantForm, NewPersonForm, PersonForm
 from gansao.accounts.models import Membership, User
 from gansao.accounts.permissions import can_end, can_manage, has
 from gansao.accounts.roles import ROLES
+from gansao.accounts.views.slips import slip
 
 PAGE = 50
 
@@ -118,9 +118,7 @@ def hand_out_code(request: HttpRequest, pk: int) -> HttpResponse:
     code = actions.hand_out_code(user=found, by=request.user, at=now)
     context = {
         "person": found,
-        "code": code,
-        "page": request.build_absolute_uri(reverse("accounts:enter_code")),
-        "link": request.build_absolute_uri(reverse("accounts:use_code", args=[code])),
+        "slip": slip(request, found, code),
         "expires_at": now + actions.CODE_LASTS,
     }
     return render(request, "accounts/code_slip.html", context)
