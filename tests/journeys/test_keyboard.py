@@ -50,7 +50,7 @@ def test_the_first_stop_leads_past_the_header(browser: Browser, address: str) ->
 def chosen_by_space(person: Visitor) -> FileChooser:
     """The chooser that the space bar opens. The browser may take a moment to hand choosers over, so press again."""
     opened: list[FileChooser] = []
-    person.page.on("filechooser", opened.append)
+    person.page.on("filechooser", lambda chooser: opened.append(chooser))
     for _ in range(5):
         person.page.wait_for_timeout(500)
         person.page.keyboard.press("Space")
