@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "gansao.files",
     "gansao.places",
     "gansao.accounts",
+    "gansao.worktime",
     "gansao.criteria",
     "gansao.programmes",
     "gansao.assessments",

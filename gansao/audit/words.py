@@ -40,6 +40,8 @@ ACTIONS: dict[str, str] = {
     "recognition.reopen": "Mở lại kết quả chốt",
     "recognition.undo_signature": "Gỡ ghi nhận chữ ký",
     "recognition.update_draft": "Sửa dự thảo",
+    "worktime.set_day": "Ghi ngày vào lịch làm việc",
+    "worktime.unset_day": "Bỏ ngày ghi riêng khỏi lịch",
 }
 
 OBJECTS: dict[str, str] = {
@@ -55,6 +57,7 @@ OBJECTS: dict[str, str] = {
     "recognition.Correction": "Đính chính",
     "recognition.Decision": "Quyết định",
     "recognition.FrozenResult": "Kết quả chốt",
+    "worktime.CalendarDay": "Ngày trong lịch làm việc",
 }
 
 FIELDS: dict[str, str] = {
@@ -74,6 +77,7 @@ FIELDS: dict[str, str] = {
     "criteria": "số tiêu chí",
     "criteria_set": "bộ tiêu chí",
     "criteria_set_sha256": "SHA-256 của bộ tiêu chí",
+    "day": "ngày",
     "decision": "quyết định",
     "disclosure": "điều công khai",
     "disqualifiers": "điều kiện loại trừ",
@@ -87,6 +91,7 @@ FIELDS: dict[str, str] = {
     "group_by": "xếp phụ lục theo",
     "is_active": "được đăng nhập",
     "key": "mã",
+    "kind": "nghỉ hay làm",
     "last_on": "đến hết ngày",
     "log_hash": "mã băm trong sổ cái",
     "log_sequence": "dòng trong sổ cái",
@@ -134,6 +139,7 @@ _SHOWN = {"nothing": "không nêu", "status": "chỉ nêu “chưa đạt chuẩ
 VALUES: dict[str, dict[str, str]] = {
     "disclosure": _SHOWN,
     "group_by": {"": "hạng", "stars": "số sao", "district": "huyện"},
+    "kind": {"off": "nghỉ", "worked": "làm việc"},
     "state": {
         "open": "đang chấm điểm",
         "frozen": "đã chốt kết quả",

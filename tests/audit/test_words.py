@@ -11,6 +11,7 @@ from gansao.domain import lifecycle
 from gansao.programmes.models import Participation, Programme
 from gansao.recognition.drafting import GROUPINGS
 from gansao.recognition.models import Decision
+from gansao.worktime.models import CalendarDay
 
 HOUSE = Path(__file__).parents[2] / "gansao"
 WRITERS = {"record", "_record", "_audit", "_set_active"}
@@ -45,6 +46,7 @@ def test_every_state_and_choice_has_its_word() -> None:
     kept = {
         "disclosure": Programme.Unrecognised.values,
         "group_by": GROUPINGS,
+        "kind": CalendarDay.Kind.values,
         "state": [*Programme.State.values, *Decision.State.values, *MarksUpload.State.values],
         "status": Participation.Status.values,
         "unrecognised_shown": Programme.Unrecognised.values,
