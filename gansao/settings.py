@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "gansao.places",
     "gansao.accounts",
     "gansao.worktime",
+    "gansao.notices",
     "gansao.criteria",
     "gansao.programmes",
     "gansao.assessments",
@@ -195,6 +196,19 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Letters: none where no mail server is named; the lists in the system need none ---------------------------------------
+
+MAIL_SERVER = env.str("GANSAO_EMAIL_URL", default="")
+SENDS_MAIL = bool(MAIL_SERVER)
+SITE = env.str("GANSAO_SITE", default="").rstrip("/")  # this site's address, for the links in letters
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if SENDS_MAIL:
+    globals().update(env.email_url_config(MAIL_SERVER))
+    DEFAULT_FROM_EMAIL = env.str("GANSAO_EMAIL_FROM", default="")
+    EMAIL_TIMEOUT = 20  # seconds
+    if not DEFAULT_FROM_EMAIL:
+        raise ImproperlyConfigured("Đã đặt GANSAO_EMAIL_URL thì phải đặt cả GANSAO_EMAIL_FROM (địa chỉ gửi thư).")
 
 # Words, days, numbers -----------------------------------------------------------------------------------------------
 

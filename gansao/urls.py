@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("gansao.accounts.urls")),
     path("", include("gansao.places.urls")),
     path("", include("gansao.worktime.urls")),
+    path("", include("gansao.notices.urls")),
     path("", include("gansao.criteria.urls")),
     path("", include("gansao.programmes.urls")),
     path("", include("gansao.assessments.urls")),

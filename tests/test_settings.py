@@ -20,6 +20,9 @@ SHOWN = (
     "SECURE_HSTS_SECONDS",
     "SESSION_COOKIE_AGE",
     "UPLOAD_MAX_BYTES",
+    "SENDS_MAIL",
+    "EMAIL_HOST",
+    "EMAIL_PORT",
 )
 
 
@@ -42,6 +45,9 @@ def test_the_defaults_are_those_of_an_office_without_https(tmp_path: Path) -> No
         "SECURE_HSTS_SECONDS": 0,
         "SESSION_COOKIE_AGE": 12 * 3600,
         "UPLOAD_MAX_BYTES": 20 * 1024 * 1024,
+        "SENDS_MAIL": False,
+        "EMAIL_HOST": "localhost",
+        "EMAIL_PORT": 25,
     }
 
 
@@ -55,6 +61,14 @@ def test_a_certificate_without_its_key_is_said(tmp_path: Path) -> None:
     refused = asked(tmp_path, GANSAO_CERT="cert.pem")
     assert refused.returncode == 1
     assert "GANSAO_CERT và GANSAO_KEY phải được đặt cùng nhau." in refused.stderr
+
+
+def test_letters_are_sent_where_a_mail_server_and_a_sender_are_named(tmp_path: Path) -> None:
+    server = "smtp+tls://gansao:bi-mat@thu.example.gov.vn:587"
+    told = json.loads(asked(tmp_path, GANSAO_EMAIL_URL=server, GANSAO_EMAIL_FROM="gansao@example.gov.vn").stdout)
+    assert (told["SENDS_MAIL"], told["EMAIL_HOST"], told["EMAIL_PORT"]) == (True, "thu.example.gov.vn", 587)
+    refused = asked(tmp_path, GANSAO_EMAIL_URL=server)
+    assert refused.returncode == 1 and "GANSAO_EMAIL_FROM" in refused.stderr
 
 
 def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from gansao.accounts.roles import ROLES
 from gansao.assessments import queries as assessments
 from gansao.criteria.queries import load
 from gansao.home import office
+from gansao.notices import queries as notices
 from gansao.programmes import permissions as may
 from gansao.programmes import queries as programmes
 from gansao.recognition import queries as recognition
@@ -35,9 +36,11 @@ def work(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "synthetic": any(year.synthetic for year in years),
+        "notices": notices.waiting_for(request.user).count(),
         "mine": mine,
         "others": [each for each in standings if each not in mine],
         "roles": [ROLES[key].name for key in sorted(roles_of(request.user)) if key in ROLES],
+        "may_see_calendar": has(request.user, "programmes.read"),
         "may_open": may.can_open_year(request.user),
         "may_manage": has(request.user, "accounts.manage"),
         "may_audit": has(request.user, "audit.read"),

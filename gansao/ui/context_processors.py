@@ -10,7 +10,10 @@ PUBLIC = (
     ("/bo-tieu-chi/", "Bộ tiêu chí"),
     ("/quyet-dinh/", "Quyết định"),
 )
-OFFICIAL = (("/viec/", "Việc của tôi", ("/viec/", "/nam/")),)
+OFFICIAL = (
+    ("/viec/", "Việc của tôi", ("/viec/", "/nam/")),
+    ("/thong-bao/", "Thông báo", ("/thong-bao/",)),
+)
 BY_PERMISSION = (
     ("audit.read", "/nhat-ky/", "Nhật ký"),
     ("accounts.manage", "/quan-tri/tai-khoan/", "Tài khoản"),

@@ -27,8 +27,8 @@ def calendar_of(user: Any) -> Calendar:
 
 
 def provinces_visible_to(user: Any) -> QuerySet[Unit]:
-    """The provinces whose calendar a person may look at, the standing ones first."""
-    return _provinces(provinces_of(user, permission="programmes.read"))
+    """The provinces whose calendar a person may look at, the youngest first."""
+    return _provinces(provinces_of(user, permission="programmes.read")).prefetch_related("periods")
 
 
 def days_of(province: Unit) -> QuerySet[CalendarDay]:
@@ -37,4 +37,4 @@ def days_of(province: Unit) -> QuerySet[CalendarDay]:
 
 
 def _provinces(among: QuerySet[Unit]) -> QuerySet[Unit]:
-    return among.filter(level=Level.PROVINCE).prefetch_related("periods").order_by("-first_on", "code")
+    return among.filter(level=Level.PROVINCE).order_by("-first_on", "code")

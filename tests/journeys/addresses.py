@@ -15,7 +15,7 @@ OPEN = (
 )
 OFFICIAL = {
     "thuky": (
-        *("/viec/", "/tai-khoan/", "/nam/mo/", "/bo-tieu-chi/nap/"),
+        *("/viec/", "/thong-bao/", "/tai-khoan/", "/nam/mo/", "/bo-tieu-chi/nap/"),
         "/nam/mo/?province=1&year=2018&units_as_of=01/12/2024&criteria_set=cqtt-mau-2023",
         *("/nam/2026/", "/nam/2026/don-vi/", "/nam/2026/cong-khai/", "/nam/2026/xep-hang/", "/nam/2026/chot/"),
         *("/nam/2024/", "/nam/2024/don-vi/", "/nam/2024/nhap-diem/", "/nam/2024/xep-hang/", "/nam/2024/chot/"),
