@@ -9,6 +9,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from gansao.accounts.roles import ROLES
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("GANSAO_VAR", default=str(BASE_DIR / "var"))).absolute()
@@ -57,6 +59,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Second factor and single sign-on: their models and functions; none of their pages is in gansao/urls.py.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_htmx",
     "template_partials",
@@ -73,12 +79,15 @@ MIDDLEWARE = [
     "gansao.files.middleware.RequestSizeLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gansao.accounts.middleware.KeepNothing",
+    "gansao.accounts.middleware.LastSeen",  # within the session's, which gives it what is left of the session
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gansao.accounts.middleware.SecondFactorFirst",  # needs the user; takes itself out where no role must have one
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # allauth does not start without; asks the database nothing
 ]
 
 ROOT_URLCONF = "gansao.urls"
@@ -147,6 +156,7 @@ if DEBUG:  # styles and scripts as they are on disk, without collectstatic
 # People and their browsers ------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "gansao.accounts.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # one place, and no second cookie
 # How often one address may read the open pages; 0: no limit.
 OPEN_PER_MINUTE = env.int("GANSAO_OPEN_PER_MINUTE", default=600)
@@ -166,6 +176,27 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Who must have a second factor: nobody ("optional"), everybody ("required"), or the roles listed.
+_second_factor = env.list("GANSAO_SECOND_FACTOR", default=["optional"])
+SECOND_FACTOR_ROLES = {"optional": frozenset[str](), "required": frozenset(ROLES)}.get(
+    ",".join(_second_factor), frozenset(_second_factor)
+)
+if unknown := SECOND_FACTOR_ROLES - ROLES.keys():
+    raise ImproperlyConfigured(f"GANSAO_SECOND_FACTOR: không có vai trò {', '.join(sorted(unknown))}.")
+MFA_ADAPTER = "gansao.accounts.second_factor.SecretsAtRest"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Gắn Sao"
+
+# The province's SSO: all four or none. The claim says what of an identity the administrator enters.
+OIDC_ISSUER = env.str("GANSAO_OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env.str("GANSAO_OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("GANSAO_OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("GANSAO_OIDC_NAME", default="")
+OIDC_CLAIM = env.str("GANSAO_OIDC_CLAIM", default="preferred_username")
+if len({bool(part) for part in (OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME)}) > 1:
+    raise ImproperlyConfigured("GANSAO_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET và _NAME phải được đặt cùng nhau.")
+SOCIALACCOUNT_ADAPTER = "gansao.accounts.sso.Decisions"
 
 CERTIFICATE = env.str("GANSAO_CERT", default="")
 CERTIFICATE_KEY = env.str("GANSAO_KEY", default="")

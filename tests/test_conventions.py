@@ -91,6 +91,7 @@ def root(name: str) -> str:
 # Public functions of an actions module that are no plain "who and when", each with its reason.
 OTHER_SIGNATURES = {
     "accounts.person_of_code": "reads only: whose one-time code this is",
+    "accounts.person_of_sso": "the proven identity says who acts; the sign-in that follows says when",
     "accounts.use_code": "the one-time code says who acts",
     "demo.load": "who: the demonstration itself, unless said otherwise",
     "programmes.lock_open": "writes nothing: holds the year for the transaction of another action",
@@ -152,7 +153,7 @@ PUBLIC = frozenset(
     name
     for feature, names in {
         "home": "home verify about unit_search unit_search_json unit_search_csv unit_by_code unit",
-        "accounts": "sign_in enter_code use_code sign_out",
+        "accounts": "sign_in enter_code use_code second_step sso sso_back sign_out",
         "criteria": "public_sets public_set public_set_yaml public_set_json public_set_csv",
         "recognition": "public_years years_json years_csv log year_json year_csv public_year public_map marks_csv"
         " year_criteria_set public_unit public_decisions decisions_json decisions_csv public_decision"

@@ -103,6 +103,51 @@ class CodeForm(forms.Form):
         return "".join(c for c in str(self.cleaned_data["code"]).upper() if c.isascii() and c.isalnum()) or "-"
 
 
+def _six_digits(label: str, hint: str) -> forms.CharField:
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+    return forms.CharField(
+        label=label,
+        max_length=20,
+        help_text=hint,
+        widget=forms.TextInput(attrs=attrs),
+        error_messages={"required": "Hãy nhập mã."},
+    )
+
+
+class SecondStepForm(forms.Form):
+    code = _six_digits("Mã xác thực", "6 chữ số ứng dụng đang hiện. Không có điện thoại thì nhập một mã dự phòng.")
+
+
+class SetUpForm(forms.Form):
+    code = _six_digits("Mã ứng dụng đang hiện", "6 chữ số, đổi sau mỗi 30 giây.")
+
+
+class PasswordForm(forms.Form):
+    """The person's password once more, before something that makes the account weaker."""
+
+    password = _password("Mật khẩu đang dùng", "current-password")
+
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
+        self.person = person
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not self.person.check_password(password):
+            raise forms.ValidationError("Mật khẩu chưa đúng.")
+        return password
+
+
+class SsoLinkForm(forms.Form):
+    name = forms.CharField(
+        label="Tên của người này ở hệ thống đăng nhập chung",
+        max_length=200,
+        required=False,
+        help_text="Đúng như hệ thống ấy gọi người này. Để trống là gỡ: chỉ còn đăng nhập bằng mật khẩu.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
 class _ProvinceChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Unit) -> str:
         until = f"đến {obj.last_on:%d/%m/%Y}" if obj.last_on else f"từ {obj.first_on:%d/%m/%Y}"

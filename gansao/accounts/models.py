@@ -1,13 +1,17 @@
-"""People, and their roles at a place during a period."""
+"""People, their roles at a place during a period, and what they sign in with."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 
+from gansao.accounts import devices
 from gansao.accounts.roles import ROLES
+from gansao.accounts.sessions import SessionStore
 from gansao.places.models import in_force
 
 
@@ -74,3 +78,38 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return f"Mã một lần của {self.user}"
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or about to be; written by `accounts.sessions`."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, null=True, related_name="sessions")
+    address = models.CharField("địa chỉ máy", max_length=60)
+    device = models.CharField("trình duyệt", max_length=300)
+    first_seen_at = models.DateTimeField("từ lúc", null=True)
+    last_seen_at = models.DateTimeField("thấy gần nhất lúc")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore
+
+    @property
+    def mark(self) -> str:
+        """Names the session on a page without giving it away."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:20]
+
+    @property
+    def device_in_words(self) -> str:
+        return devices.in_words(self.device)
+
+
+class SsoLink(models.Model):
+    """Who a person is at the province's SSO, as an administrator entered it."""
+
+    user = models.OneToOneField("accounts.User", models.CASCADE, related_name="sso_link")
+    name = models.CharField("tên ở hệ thống chung", max_length=200, unique=True)
+    # Issuer and subject of the first sign-in: a name that passes to somebody else there opens nothing here.
+    subject = models.CharField(max_length=600, blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
 
-from gansao.accounts.models import Membership, OneTimeCode, User
+from gansao.accounts.models import Membership, OneTimeCode, Session, User
 from gansao.accounts.roles import ROLES
 from gansao.audit.models import Entry
 from gansao.domain.text import fold
@@ -145,6 +148,26 @@ def without_password(user: User | AnonymousUser) -> QuerySet[User]:
 def usernames_taken(usernames: Iterable[str]) -> frozenset[str]:
     """Those among the names that somebody has."""
     return frozenset(User.objects.filter(username__in=set(usernames)).values_list("username", flat=True))
+
+
+def has_second_factor(user: User | AnonymousUser) -> bool:
+    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+
+
+def must_have_second_factor(user: User | AnonymousUser) -> bool:
+    """GANSAO_SECOND_FACTOR asks it of one of the roles this person has today."""
+    return not settings.SECOND_FACTOR_ROLES.isdisjoint(roles_of(user))
+
+
+def recovery_codes_left(user: User) -> int:
+    """How many codes on paper are unused; 0 for whoever has no second factor."""
+    paper = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(RecoveryCodes(paper).get_unused_codes()) if paper else 0
+
+
+def sessions_of(user: User, at: datetime) -> QuerySet[Session]:
+    """The browsers that are signed in as this person, the latest first."""
+    return user.sessions.filter(expire_date__gt=at).order_by("-last_seen_at", "session_key")
 
 
 def place_name(place: Unit) -> str:

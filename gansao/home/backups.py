@@ -34,7 +34,7 @@ SQLITE, PORTABLE = "database.sqlite3", "database.jsonl"
 MANIFEST = "manifest.json"
 MEMBER = re.compile(r"database\.sqlite3|database\.jsonl|files/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}")
 # Made anew by `migrate`, or worthless elsewhere.
-LEFT_OUT = ("contenttypes", "auth.permission", "sessions", "django_tasks_database")
+LEFT_OUT = ("contenttypes", "auth.permission", "sessions", "accounts.session", "django_tasks_database")
 
 
 class BackupFault(Exception):

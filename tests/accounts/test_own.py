@@ -34,7 +34,7 @@ def test_the_page_asks_as_much_for_many_roles_as_for_one(roles: int, django_asse
     for role in ("secretariat", "chairman", "auditor")[:roles]:
         make_membership(user, role, province)
     client = signed_in(user)
-    with django_assert_num_queries(6):  # session, user, roles, places, names, menu
+    with django_assert_num_queries(8):  # session, user, roles, places, names, sessions, second factor, menu
         assert client.get("/tai-khoan/").status_code == 200
 
 

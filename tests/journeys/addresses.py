@@ -11,11 +11,13 @@ OPEN = (
     *("/bo-tieu-chi/", "/bo-tieu-chi/cqtt-mau-2023/", "/bo-tieu-chi/cqtt-mau-2026/"),
     *("/quyet-dinh/", "/quyet-dinh/1/", "/quyet-dinh/{decision}/"),
     *("/chung-nhan/{stands}/", "/chung-nhan/{replaced}/", "/chung-nhan/khong-co/"),
-    *("/dang-nhap/", "/dang-nhap/mot-lan/", "/dang-nhap/mot-lan/KHONGCO/"),
+    *("/dang-nhap/", "/dang-nhap/mot-lan/", "/dang-nhap/mot-lan/KHONGCO/", "/dang-nhap/ma-xac-thuc/"),
+    *("/dang-nhap/chung/", "/dang-nhap/chung/ve/"),  # no SSO is set: the page that says so
 )
 OFFICIAL = {
     "thuky": (
         *("/viec/", "/thong-bao/", "/tai-khoan/", "/nam/mo/", "/bo-tieu-chi/nap/"),
+        *("/tai-khoan/xac-thuc/", "/tai-khoan/xac-thuc/ma-du-phong/", "/tai-khoan/xac-thuc/tat/"),
         "/nam/mo/?province=1&year=2018&units_as_of=01/12/2024&criteria_set=cqtt-mau-2023",
         *("/nam/2026/", "/nam/2026/don-vi/", "/nam/2026/cong-khai/", "/nam/2026/xep-hang/", "/nam/2026/chot/"),
         *("/nam/2024/", "/nam/2024/don-vi/", "/nam/2024/nhap-diem/", "/nam/2024/xep-hang/", "/nam/2024/chot/"),
@@ -37,6 +39,7 @@ OFFICIAL = {
         *("/quan-tri/tai-khoan/tu-bang/", "/quan-tri/tai-khoan/phat-ma/"),
         *("/quan-tri/tai-khoan/{person}/", "/quan-tri/tai-khoan/{person}/sua/"),
         *("/quan-tri/tai-khoan/{person}/vai-tro/moi/", "/quan-tri/tai-khoan/{person}/vai-tro/{membership}/"),
+        "/quan-tri/tai-khoan/{person}/dang-nhap-chung/",
         *("/quan-tri/dia-ban/", "/quan-tri/dia-ban/07420/2023-01-01/"),
     ),
 }
@@ -56,7 +59,8 @@ FILES = frozenset(
 )
 POSTED = frozenset(
     """
-    accounts:sign_out accounts:sign_out_everywhere accounts:hand_out_code accounts:disable accounts:enable
+    accounts:sign_out accounts:sign_out_everywhere accounts:end_session accounts:reset_second_factor
+    accounts:hand_out_code accounts:disable accounts:enable
     recognition:drop_draft recognition:undo_signature
     """.split()
 )

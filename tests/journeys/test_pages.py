@@ -7,6 +7,8 @@ import pytest
 from django.urls import get_resolver, resolve
 from playwright.sync_api import Browser
 
+from gansao.demo.people import PASSWORD
+from tests.accounts.conftest import app_code
 from tests.journeys.addresses import FILES, MISSING, OFFICIAL, OPEN, POSTED
 from tests.journeys.browser import visiting
 from tests.journeys.conftest import Busy
@@ -68,6 +70,38 @@ def test_a_list_becomes_accounts_and_slips(browser: Browser, busy: Busy) -> None
         administrator.press("Phát mã và xem phiếu in")
         page.get_by_role("img", name="Mã QR mở trang đặt mật khẩu").first.wait_for()
         assert faults(page) == []
+
+
+def test_a_second_factor_is_set_up_used_and_turned_off(browser: Browser, busy: Busy) -> None:
+    """What stands between the password and the house, and the codes that are shown once."""
+    with visiting(browser, busy.address) as person:
+        page = person.page
+        person.sign_in("vanthu")
+        person.go("/tai-khoan/xac-thuc/")
+        secret = page.locator(".secret").inner_text().replace(" ", "")
+        page.get_by_label("Mã ứng dụng đang hiện").fill(app_code(secret=secret))
+        person.press("Bật xác thực hai lớp")
+        page.get_by_role("heading", name="Mã dự phòng của").wait_for()
+        assert faults(page) == []
+        code = page.locator(".recovery-codes code").first.inner_text()
+        for address in ("/tai-khoan/", "/tai-khoan/xac-thuc/ma-du-phong/"):
+            person.go(address)
+            assert faults(page) == []
+        person.sign_out()
+        person.go("/dang-nhap/")
+        page.get_by_label("Tên đăng nhập").fill("vanthu")
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        person.press("Đăng nhập")
+        page.wait_for_url("**/dang-nhap/ma-xac-thuc/")
+        assert faults(page) == []
+        page.get_by_label("Mã xác thực").fill(code)
+        person.press("Vào")
+        page.wait_for_url("**/viec/")
+        person.go("/tai-khoan/xac-thuc/tat/")
+        assert faults(page) == []
+        page.get_by_label("Mật khẩu đang dùng").fill(PASSWORD)
+        person.press("Tắt xác thực hai lớp")
+        page.get_by_text("Đã tắt xác thực hai lớp").wait_for()
 
 
 def test_no_page_is_left_out() -> None:

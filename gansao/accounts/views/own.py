@@ -1,5 +1,7 @@
 """One's own account."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -29,7 +31,29 @@ def own(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Đã đổi mật khẩu. Mọi máy khác đang đăng nhập tài khoản này đã bị đăng xuất.")
         return redirect("accounts:own")
     roles = queries.described_roles(person)
-    return render(request, "accounts/own.html", {"form": form, "person": person, "roles": roles})
+    context: dict[str, Any] = {"form": form, "person": person, "roles": roles}
+    context["sessions"] = queries.sessions_of(person, timezone.now())
+    context["this_session"] = request.session.session_key
+    context["has_second_factor"] = queries.has_second_factor(person)
+    return render(request, "accounts/own.html", context)
+
+
+@require_POST
+@login_required
+def end_session(request: HttpRequest) -> HttpResponse:
+    """/tai-khoan/phien/"""
+    person = request.user
+    assert isinstance(person, User)
+    now, wanted = timezone.now(), request.POST.get("phien", "")
+    session = next((session for session in queries.sessions_of(person, now) if session.mark == wanted), None)
+    if session is None:
+        messages.warning(request, "Phiên này đã kết thúc từ trước.")
+    elif session.session_key == request.session.session_key:
+        messages.warning(request, "Đây là phiên bạn đang dùng. Hãy bấm “Đăng xuất” ở đầu trang.")
+    else:
+        actions.end_session(session=session, by=person, at=now)
+        messages.success(request, f"Đã kết thúc phiên trên {session.device_in_words}.")
+    return redirect("accounts:own")
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The administrator's pages: accounts of one's own provinces. Nothing here reaches a mark."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from gansao.accounts import actions, queries
 from gansao.accounts.forms import EndForm, GrantForm, NewPersonForm, PersonForm
-from gansao.accounts.models import Membership, User
+from gansao.accounts.models import Membership, SsoLink, User
 from gansao.accounts.permissions import can_end, can_manage, has
 from gansao.accounts.roles import ROLES
 from gansao.accounts.views.slips import slip
@@ -53,13 +54,16 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     code = found.one_time_codes.filter(used_at=None, expires_at__gt=timezone.now()).first()
     context = {"person": found, "roles": roles, "code": code, "may_manage": can_manage(request.user, found)}
+    context["has_second_factor"] = queries.has_second_factor(found)
+    context["sso"] = settings.OIDC_NAME
+    context["sso_link"] = SsoLink.objects.filter(user=found).first() if settings.OIDC_NAME else None
     return render(request, "accounts/person.html", context)
 
 
 @login_required
 def describe_person(request: HttpRequest, pk: int) -> HttpResponse:
     """/quan-tri/tai-khoan/<pk>/sua/"""
-    found = _managed(request, pk)
+    found = managed(request, pk)
     form = PersonForm(request.POST or None, initial={"full_name": found.full_name, "title": found.title})
     if form.is_valid():
         actions.describe(user=found, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -111,7 +115,7 @@ def end_membership(request: HttpRequest, pk: int, membership_pk: int) -> HttpRes
 @login_required
 def hand_out_code(request: HttpRequest, pk: int) -> HttpResponse:
     """/quan-tri/tai-khoan/<pk>/ma-mot-lan/ : the slip, shown once."""
-    found = _managed(request, pk)
+    found = managed(request, pk)
     if not found.is_active:
         raise PermissionDenied("Tài khoản đang khóa. Hãy mở lại trước khi phát mã.")
     now = timezone.now()
@@ -128,7 +132,7 @@ def hand_out_code(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def disable(request: HttpRequest, pk: int) -> HttpResponse:
     """/quan-tri/tai-khoan/<pk>/khoa/"""
-    found = _managed(request, pk)
+    found = managed(request, pk)
     actions.disable(user=found, by=request.user, at=timezone.now())
     messages.success(request, f"Đã khóa tài khoản của {found}. Người này đã bị đăng xuất ở mọi máy.")
     return redirect("accounts:person", pk)
@@ -138,9 +142,19 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def enable(request: HttpRequest, pk: int) -> HttpResponse:
     """/quan-tri/tai-khoan/<pk>/mo-lai/"""
-    found = _managed(request, pk)
+    found = managed(request, pk)
     actions.enable(user=found, by=request.user, at=timezone.now())
     messages.success(request, f"Đã mở lại tài khoản của {found}.")
+    return redirect("accounts:person", pk)
+
+
+@require_POST
+@login_required
+def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """/quan-tri/tai-khoan/<pk>/dat-lai-xac-thuc/ : for whoever has lost their device."""
+    found = managed(request, pk)
+    actions.reset_second_factor(user=found, by=request.user, at=timezone.now())
+    messages.success(request, f"Đã đặt lại xác thực hai lớp của {found}. Người này đã bị đăng xuất ở mọi máy.")
     return redirect("accounts:person", pk)
 
 
@@ -155,7 +169,8 @@ def _person(request: HttpRequest, pk: int) -> User:
     return get_object_or_404(queries.visible_to(request.user), pk=pk)
 
 
-def _managed(request: HttpRequest, pk: int) -> User:
+def managed(request: HttpRequest, pk: int) -> User:
+    """A person whose whole account one administers, else 404 or 403."""
     found = _person(request, pk)
     if not can_manage(request.user, found):
         raise PermissionDenied(

@@ -1,20 +1,20 @@
 """The way in and the way out."""
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib import messages
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from gansao.accounts import actions, throttle
-from gansao.accounts.forms import CodeForm, NewPasswordForm, SignInForm
+from gansao.accounts.forms import CodeForm, NewPasswordForm, SecondStepForm, SignInForm
 from gansao.accounts.models import User
+from gansao.accounts.views.entry import enter, enter_now, goal_of, halfway, too_often
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Nếu quên mật khẩu, hãy xin quản trị hệ thống cấp mã một lần."
 
 
@@ -22,7 +22,7 @@ WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Nếu quên mật 
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """/dang-nhap/"""
-    goal = _goal(request)
+    goal = goal_of(request)
     if request.user.is_authenticated:
         return redirect(goal)
     form = SignInForm(request.POST or None)
@@ -34,12 +34,47 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         person = None if minutes else authenticate(request, username=username, password=form.cleaned_data["password"])
         if isinstance(person, User):
             throttle.clear(username, caller)
-            return _enter(request, person, goal)
+            return enter(request, person, goal)
         if not minutes:
             throttle.note_failure(username, caller)
-        form.add_error(None, _too_often(minutes) if minutes else WRONG)
+        form.add_error(None, too_often(minutes) if minutes else WRONG)
         status = 429 if minutes else 200
-    return render(request, "accounts/sign_in.html", {"form": form, "next": request.GET.get("next", "")}, status=status)
+    context = {"form": form, "next": request.GET.get("next", ""), "sso": settings.OIDC_NAME}
+    return render(request, "accounts/sign_in.html", context, status=status)
+
+
+@never_cache
+@sensitive_post_parameters("code")
+def second_step(request: HttpRequest) -> HttpResponse:
+    """/dang-nhap/ma-xac-thuc/ : the code of the app or of paper, after the password."""
+    found = halfway(request)
+    if found is None:
+        messages.error(request, "Đã quá lâu từ lúc nhập mật khẩu. Hãy đăng nhập lại từ đầu.")
+        return redirect("accounts:sign_in")
+    person, goal = found
+    form = SecondStepForm(request.POST or None)
+    name, caller, now = f"{person.username} second", throttle.address(request), timezone.now()
+    minutes = throttle.minutes_to_wait(name, caller)
+    if minutes:
+        form = SecondStepForm(request.POST)
+        form.add_error(None, _wait_for_code(minutes))
+    elif form.is_valid():
+        try:
+            actions.use_second_factor(user=person, code=form.cleaned_data["code"], by=person, at=now)
+        except actions.WrongCode as wrong:
+            throttle.note_failure(name, caller)
+            actions.note_wrong_code(user=person, by=person, at=now, address=caller)
+            form.add_error("code", str(wrong))
+        else:
+            throttle.clear(name, caller)
+            return enter_now(request, person, goal, with_second_factor=True)
+    context = {"form": form, "person": person}
+    return render(request, "accounts/second_step.html", context, status=429 if minutes else 200)
+
+
+def _wait_for_code(minutes: int) -> str:
+    wait = f"Đã nhập sai nhiều lần nên tạm dừng. Hãy thử lại sau {minutes} phút"
+    return f"{wait}. Nếu mất điện thoại, hãy dùng mã dự phòng hoặc nhờ quản trị hệ thống đặt lại."
 
 
 @require_POST
@@ -65,32 +100,14 @@ def use_code(request: HttpRequest, code: str) -> HttpResponse:
     caller = throttle.address(request)
     now = timezone.now()
     if minutes := throttle.minutes_to_wait("", caller):
-        return render(request, "accounts/code_refused.html", {"reason": _too_often(minutes)}, status=429)
+        return render(request, "accounts/code_refused.html", {"reason": too_often(minutes)}, status=429)
     try:
         person = actions.person_of_code(code=code, at=now)
         form = NewPasswordForm(person, request.POST or None)
         if form.is_valid():
             person = actions.use_code(code=code, password=form.cleaned_data["new_password"], at=now)
-            return _enter(request, person, settings.LOGIN_REDIRECT_URL)
+            return enter(request, person, settings.LOGIN_REDIRECT_URL)
     except actions.CodeRefused as refusal:
         throttle.note_failure("", caller)
         return render(request, "accounts/code_refused.html", {"reason": str(refusal)}, status=404)
     return render(request, "accounts/use_code.html", {"form": form, "person": person})
-
-
-def _enter(request: HttpRequest, person: User, goal: str) -> HttpResponse:
-    login(request, person, backend=BACKEND)  # takes a new session key
-    actions.note_sign_in(user=person, by=person, at=timezone.now(), address=throttle.address(request))
-    return redirect(goal)
-
-
-def _goal(request: HttpRequest) -> str:
-    """Where to go after: an address of this site, else what waits."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else settings.LOGIN_REDIRECT_URL
-
-
-def _too_often(minutes: int) -> str:
-    wait = f"Đã nhập sai nhiều lần nên tạm dừng. Hãy thử lại sau {minutes} phút"
-    return f"{wait}, hoặc xin quản trị hệ thống cấp mã một lần."

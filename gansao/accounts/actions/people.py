@@ -1,4 +1,4 @@
-"""Accounts, roles and ways to sign in: every write with its audit row. None of them touches a mark."""
+"""Accounts, roles, passwords and sessions."""
 
 import hashlib
 import secrets
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 
 from gansao.accounts import names
-from gansao.accounts.models import Membership, OneTimeCode, User
+from gansao.accounts.models import Membership, OneTimeCode, Session, User
 from gansao.accounts.people_list import NewAccount
 from gansao.accounts.queries import forget_grants, place_name
 from gansao.audit.actions import record
@@ -90,7 +90,7 @@ def describe(*, user: User, full_name: str, title: str, by: Any, at: datetime) -
     _name(user, full_name, title)
     user.save(update_fields=["full_name", "title", "folded", "sort_key"])
     after = {"full_name": user.full_name, "title": user.title}
-    _record(by, at, "accounts.describe", user, before, after)
+    record_about(by, at, "accounts.describe", user, before, after)
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def hand_out_code(*, user: User, by: Any, at: datetime) -> str:
     code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
     expires_at = at + CODE_LASTS
     OneTimeCode.objects.create(user=user, digest=_digest(code), made_at=at, expires_at=expires_at)
-    _record(by, at, "accounts.hand_out_code", user, None, {"expires_at": expires_at.isoformat()})
+    record_about(by, at, "accounts.hand_out_code", user, None, {"expires_at": expires_at.isoformat()})
     return "-".join(code[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
 
 
@@ -165,28 +165,44 @@ def use_code(*, code: str, password: str, at: datetime) -> User:
     if not OneTimeCode.objects.filter(pk=standing.pk, used_at=None).update(used_at=at):
         raise CodeRefused
     _set_password(standing.user, password)
-    _record(standing.user, at, "accounts.use_code", standing.user)
+    record_about(standing.user, at, "accounts.use_code", standing.user)
     return standing.user
 
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: Any, at: datetime) -> None:
-    """The new password ends every session but the one that `update_session_auth_hash` keeps."""
+    """The new password ends every session but the one that `update_session_auth_hash` takes up again."""
     _set_password(user, password)
-    _record(by, at, "accounts.set_password", user)
+    record_about(by, at, "accounts.set_password", user)
 
 
 @transaction.atomic
 def sign_out_everywhere(*, user: User, by: Any, at: datetime) -> None:
     user.sign_outs += 1
     user.save(update_fields=["sign_outs"])
-    _record(by, at, "accounts.sign_out_everywhere", user)
+    end_sessions(user)
+    record_about(by, at, "accounts.sign_out_everywhere", user)
+
+
+@transaction.atomic
+def end_session(*, session: Session, by: Any, at: datetime) -> None:
+    """One browser of a person is out with its next click."""
+    user = session.user
+    assert user is not None
+    after = {"device": session.device_in_words, "address": session.address}
+    session.delete()
+    record_about(by, at, "accounts.end_session", user, None, after)
 
 
 @transaction.atomic
 def note_sign_in(*, user: User, by: Any, at: datetime, address: str) -> None:
     """Who came in, from where."""
-    _record(by, at, "accounts.sign_in", user, None, {"address": address})
+    record_about(by, at, "accounts.sign_in", user, None, {"address": address})
+
+
+def end_sessions(user: User) -> None:
+    """Part of an action: every session of the person is gone. A view may take its own up again."""
+    user.sessions.all().delete()
 
 
 def _name(user: User, full_name: str, title: str) -> None:
@@ -208,12 +224,14 @@ def _set_active(user: User, active: bool, action: str, by: Any, at: datetime) ->
     before = {"is_active": user.is_active}
     user.is_active = active
     user.save(update_fields=["is_active"])
-    _record(by, at, action, user, before, {"is_active": active})
+    end_sessions(user)
+    record_about(by, at, action, user, before, {"is_active": active})
 
 
 def _set_password(user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_sessions(user)
 
 
 def _digest(code: str) -> str:
@@ -231,7 +249,7 @@ def _standing_code(code: str, at: datetime) -> OneTimeCode:
     return standing
 
 
-def _record(
+def record_about(
     by: Any,
     at: datetime,
     action: str,
