@@ -9,6 +9,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.formats import number_format
 
+from gansao.accounts.roles import ROLES
 from gansao.settings import kept_secret
 from tests.server import ROOT, environment, gansao
 
@@ -23,6 +24,7 @@ SHOWN = (
     "SENDS_MAIL",
     "EMAIL_HOST",
     "EMAIL_PORT",
+    "SECOND_FACTOR_ROLES",
 )
 
 
@@ -30,7 +32,7 @@ def asked(var: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """The settings of an installation with this environment."""
     script = (
         "import json, django; django.setup(); from django.conf import settings as s; "
-        f"print(json.dumps({{name: getattr(s, name) for name in {SHOWN}}}))"
+        f"print(json.dumps({{name: getattr(s, name) for name in {SHOWN}}}, default=len))"
     )
     env = environment(var, DJANGO_SETTINGS_MODULE="gansao.settings", **more)
     return subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
@@ -48,6 +50,7 @@ def test_the_defaults_are_those_of_an_office_without_https(tmp_path: Path) -> No
         "SENDS_MAIL": False,
         "EMAIL_HOST": "localhost",
         "EMAIL_PORT": 25,
+        "SECOND_FACTOR_ROLES": 0,
     }
 
 
@@ -69,6 +72,27 @@ def test_letters_are_sent_where_a_mail_server_and_a_sender_are_named(tmp_path: P
     assert (told["SENDS_MAIL"], told["EMAIL_HOST"], told["EMAIL_PORT"]) == (True, "thu.example.gov.vn", 587)
     refused = asked(tmp_path, GANSAO_EMAIL_URL=server)
     assert refused.returncode == 1 and "GANSAO_EMAIL_FROM" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("GANSAO_OIDC_NAME", "cổng", "phải được đặt cùng nhau."),
+        ("GANSAO_SECOND_FACTOR", "secretariat,thu_ky", "GANSAO_SECOND_FACTOR: không có vai trò thu_ky."),
+    ],
+)
+def test_half_an_sso_and_an_unknown_role_are_said(tmp_path: Path, name: str, value: str, said: str) -> None:
+    refused = asked(tmp_path, **{name: value})
+    assert refused.returncode == 1
+    assert said in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "roles"),
+    [("optional", 0), ("required", len(ROLES)), ("secretariat,chairman,administrator", 3)],
+)
+def test_who_must_have_a_second_factor(tmp_path: Path, value: str, roles: int) -> None:
+    assert json.loads(asked(tmp_path, GANSAO_SECOND_FACTOR=value).stdout)["SECOND_FACTOR_ROLES"] == roles
 
 
 def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
