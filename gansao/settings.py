@@ -136,6 +136,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 FILES_DIR = VAR_DIR / "files"
 UPLOAD_MAX_BYTES = env.int("GANSAO_UPLOAD_MAX_MB", default=20) * 1024 * 1024
+EVIDENCE_MAX_BYTES = env.int("GANSAO_EVIDENCE_MAX_MB", default=50) * 1024 * 1024
+CLAMAV = env.str("GANSAO_CLAMAV", default="")  # clamd: a socket's path, or host:port; empty: nothing is scanned
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

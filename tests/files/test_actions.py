@@ -1,16 +1,24 @@
 import errno
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
 
 from gansao.audit.models import Entry
-from gansao.files.actions import Refused, store
+from gansao.files import actions
+from gansao.files.actions import PictureFiles, Refused, store, store_evidence, store_picture
 from gansao.files.models import StoredFile
+from gansao.files.pictures import is_bare
 from tests.factories import NOW, make_user
-from tests.files.conftest import PDF, ole, xlsx
+from tests.files.conftest import PDF, ole, package, xlsx
+from tests.files.test_pictures import jpeg, png_header, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +102,100 @@ def test_a_full_disk_stores_nothing(files_dir: Path, monkeypatch: pytest.MonkeyP
         keep(PDF)
     assert kept(files_dir) == []
     assert StoredFile.objects.count() == Entry.objects.count() == 0
+
+
+def test_a_disk_that_fills_up_midway_keeps_nothing_of_a_large_upload(
+    files_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = tmp_path / "lon.pdf"
+    large.write_bytes(PDF[:-6] + b"\0" * 300_000 + b"%%EOF\n")
+    sizes: list[int] = []
+    real = os.fdopen
+
+    def small_disk(handle: int, mode: str) -> Any:
+        stream = real(handle, mode)
+
+        def write(piece: bytes) -> int:
+            sizes.append(len(piece))
+            if len(sizes) == 3:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return len(piece)
+
+        wrapped = SimpleNamespace(write=write, flush=stream.flush, fileno=stream.fileno)
+        return closing_both(wrapped, stream)
+
+    monkeypatch.setattr(actions, "_PIECE", 100_000)
+    monkeypatch.setattr(os, "fdopen", small_disk)
+    with pytest.raises(Refused, match="hết chỗ lưu"):
+        keep(large)
+    assert sizes == [100_000] * 3  # in pieces, never whole
+    assert kept(files_dir) == []
+    assert StoredFile.objects.count() == Entry.objects.count() == 0
+
+
+@contextmanager
+def closing_both(wrapped: Any, stream: Any) -> Iterator[Any]:
+    with stream:
+        yield wrapped
+
+
+def upload(content: bytes, name: str = "anh.jpg", large: bool = False) -> UploadedFile:
+    if not large:
+        return SimpleUploadedFile(name, content)
+    file = TemporaryUploadedFile(name, "image/jpeg", len(content), None)
+    file.write(content)
+    file.seek(0)
+    return file
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_picture_is_kept_as_it_came_with_its_copies(large: bool, files_dir: Path) -> None:
+    source = jpeg((1800, 900), taken())
+    files = store_evidence(content=upload(source, large=large), name="anh.jpg", by="hệ thống", at=NOW)
+    assert isinstance(files, PictureFiles)
+    assert files.original.path.read_bytes() == source
+    assert (files.latitude_e5, files.longitude_e5) == (2_127_500, 10_619_444)
+    assert files.taken_at == datetime.fromisoformat("2026-11-25T08:30:15")
+    assert (files.page.name, files.thumbnail.name) == ("anh (bản xem).jpg", "anh (thu nhỏ).jpg")
+    assert is_bare(files.page.path.read_bytes())
+    assert is_bare(files.thumbnail.path.read_bytes())
+    assert Entry.objects.get().object_id == str(files.original.pk)
+    assert store_picture(content=source, name="khac.jpg", by="hệ thống", at=NOW) == files
+    assert len(kept(files_dir)) == StoredFile.objects.count() == 3
+
+
+def test_evidence_that_is_no_picture_is_one_file() -> None:
+    stored = store_evidence(content=upload(PDF, "qd.pdf"), name="qd.pdf", by="hệ thống", at=NOW)
+    assert isinstance(stored, StoredFile)
+    assert stored.media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (png_header(30_000, 30_000), "Không nhận ảnh “anh.jpg”. Ảnh quá lớn: nhận nhiều nhất 64 triệu điểm ảnh"),
+        (b"<svg onload='alert(1)'/>", "có thể chứa mã chạy được: xuất thành PNG hoặc PDF"),
+        (package(None, a=b"a"), "tệp nén ZIP, dù tên tệp thế nào: giải nén"),
+        (b"GIF89a" + b"\0" * 20, "lưu thành JPEG hoặc PNG"),
+        (jpeg() + xlsx(), "hỏng hoặc không phải loại nhận ở đây"),
+        (jpeg((300, 300))[:2000], "Ảnh hỏng hoặc tải lên chưa hết"),
+    ],
+)
+def test_evidence_of_no_use_is_refused_whole(content: bytes, message: str, files_dir: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        store_evidence(content=upload(content), name="anh.jpg", by="hệ thống", at=NOW)
+    assert message in str(refusal.value)
+    assert not files_dir.exists()
+    assert StoredFile.objects.count() == 0
+
+
+def test_evidence_has_a_limit_of_its_own_and_is_refused_unread(settings: Any) -> None:
+    settings.UPLOAD_MAX_BYTES, settings.EVIDENCE_MAX_BYTES = 10, 1024 * 1024
+    store_evidence(content=PDF, name="qd.pdf", by="hệ thống", at=NOW)
+    huge = upload(PDF, large=True)
+    huge.size = 2 * 1024**3
+    with pytest.raises(Refused, match=r"nặng 2048,0 MB, quá giới hạn 1,0 MB"):
+        store_evidence(content=huge, name="qd.pdf", by="hệ thống", at=NOW)
 
 
 def test_another_failure_of_the_disk_is_not_hidden(files_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,12 @@
 import pytest
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
 
-from gansao.files.actions import store
-from gansao.files.responses import send
+from gansao.files.actions import store, store_picture
+from gansao.files.responses import send, send_copy, send_public
 from tests.factories import NOW
 from tests.files.conftest import PDF, xlsx
+from tests.files.test_pictures import jpeg, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +37,20 @@ def test_a_file_lost_on_the_disk_is_not_found() -> None:
     stored.path.unlink()
     with pytest.raises(Http404):
         send(stored)
+
+
+def test_a_copy_is_kept_by_this_persons_browser_for_a_day() -> None:
+    files = store_picture(content=jpeg(exif=taken()), name="a.jpg", by="hệ thống", at=NOW)
+    first = send_copy(RequestFactory().get("/"), files.thumbnail)
+    assert isinstance(first, HttpResponse)
+    assert first.content == files.thumbnail.path.read_bytes()
+    assert (first["Content-Type"], first["Cache-Control"]) == ("image/jpeg", "private, max-age=86400")
+    again = send_copy(RequestFactory().get("/", headers={"If-None-Match": first["ETag"]}), files.thumbnail)
+    assert (again.status_code, again["Cache-Control"]) == (304, "private, max-age=86400")
+
+
+def test_nothing_with_metadata_is_sent_to_the_public() -> None:
+    files = store_picture(content=jpeg(exif=taken()), name="a.jpg", by="hệ thống", at=NOW)
+    assert send_public(RequestFactory().get("/"), files.page)["Cache-Control"] == "public, max-age=86400"
+    with pytest.raises(ValueError, match="no copy"):
+        send_public(RequestFactory().get("/"), files.original)
