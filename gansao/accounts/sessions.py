@@ -21,7 +21,7 @@ class SessionStore(db.SessionStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         user = data.get(SESSION_KEY)
         row.user_id = int(user) if user else None
         row.address, row.device = data.get("address", ""), data.get("device", "")
