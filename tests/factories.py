@@ -1,19 +1,23 @@
 """Small plain functions that make what a test needs. Each says its defaults; none reads the shipped data."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from gansao import law
 from gansao.accounts.models import Membership, User
 from gansao.accounts.queries import forget_grants
+from gansao.accounts.roles import ROLES
 from gansao.assessments.models import Disqualification, Mark
 from gansao.criteria.models import StoredCriteriaSet
-from gansao.domain import rulebook
+from gansao.domain import process, rulebook
 from gansao.domain.criteria import CriteriaSet
 from gansao.domain.register import canonical_json, sha256
 from gansao.domain.text import bare_name, fold, sort_key
 from gansao.places.models import Level, Succession, Unit, UnitPeriod
-from gansao.programmes.models import Participation, Programme
+from gansao.programmes.models import Participation, Phase, Programme
 
 NOW = datetime(2023, 12, 20, 3, 0, tzinfo=UTC)
 FIRST = date(2023, 1, 1)
@@ -204,6 +208,7 @@ def make_participation(
         code=unit.code,
         name=period.name,
         kind=period.kind,
+        district=district,
         district_code=district.code if district else "",
         district_name=district.periods.first().name if district else "",
         folded=period.folded,
@@ -236,4 +241,27 @@ def make_year(key: str = "2023", **fields: Any) -> Programme:
         ("07432", "Xã Xuân Hương", {"1": 400, "2": 300}),
     ):
         make_participation(programme, make_commune(district, code, name), marks)
+    return programme
+
+
+def make_process_year(phase: str = "self_assessment", key: str = "2023", **fields: Any) -> Programme:
+    """`make_year` without marks, run by the shipped process with districts; `phase` runs today, the others do not.
+
+    Those before it are over since yesterday, those after it begin tomorrow: tests ask for today's answer.
+    """
+    table = {name: role.permissions for name, role in ROLES.items()}
+    rules = law.process("cqtt-ba-cap", table)
+    programme = make_year(key=key, process=process.to_data(rules), **fields)
+    Mark.objects.filter(participation__programme=programme).delete()
+    today, one = timezone.localdate(), timedelta(days=1)
+    at = list(rules.by_key).index(phase)
+    for position, each in enumerate(rules.phases):
+        days = {
+            -1: (today - 30 * one, today - one),
+            0: (today - one, today + 10 * one),
+            1: (today + one, today + 40 * one),
+        }[(position > at) - (position < at)]
+        Phase.objects.create(
+            programme=programme, key=each.key, position=position + 1, first_on=days[0], last_on=days[1]
+        )
     return programme

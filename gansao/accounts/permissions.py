@@ -6,16 +6,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from gansao.accounts.models import Membership, User
-from gansao.accounts.queries import grants
-from gansao.places.models import Unit
+from gansao.accounts.queries import around, grants, places_of
+from gansao.places.models import Level, Unit
 
 
-def has(user: User | AnonymousUser, permission: str, province: Unit | None = None, on: date | None = None) -> bool:
-    """True where a membership of the day grants it for the province, or anywhere when no province is given."""
-    return any(
-        grant.allows(permission) and (province is None or province.pk in grant.province_ids)
-        for grant in grants(user, on)
-    )
+def has(user: User | AnonymousUser, permission: str, place: Unit | None = None, on: date | None = None) -> bool:
+    """True where a membership of the day grants it at the place or around it; anywhere when no place is given."""
+    granting = [grant for grant in grants(user, on) if grant.allows(permission)]
+    if place is None or any(place.pk in grant.place_ids for grant in granting):
+        return bool(granting)
+    if place.level == Level.PROVINCE:
+        return False
+    return not places_of(user, permission, on).isdisjoint(around(place))
 
 
 def can_manage(user: User | AnonymousUser, person: User) -> bool:

@@ -1,8 +1,9 @@
 """Who holds which role where, on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -21,10 +22,18 @@ from gansao.places.models import Level, Succession, Unit, UnitPeriod
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role that holds today, and the provinces it reaches: its own and those that became part of it."""
+    """A role that holds today, and the places it names: its own, and the provinces that became part of its province.
+
+    Whoever has a role at a place has it for all that lies within: `permissions.has` asks for the places around a unit.
+    An assigned role has nothing within its place but what was assigned (`assessments.Access`).
+    """
 
     role: str
-    province_ids: frozenset[int]
+    place_ids: frozenset[int]
+
+    @property
+    def reaches_within(self) -> bool:
+        return self.role in ROLES and not ROLES[self.role].assigned
 
     def allows(self, permission: str) -> bool:
         return self.role in ROLES and permission in ROLES[self.role].permissions
@@ -49,11 +58,39 @@ def forget_grants(user: User) -> None:
     user.__dict__.pop("_held", None)
 
 
+def places_of(user: User | AnonymousUser, permission: str, on: date | None = None) -> frozenset[int]:
+    """Primary keys of the places in and within which a person may do this. Assigned roles name none."""
+    held = [grant for grant in grants(user, on) if grant.allows(permission) and grant.reaches_within]
+    return frozenset(place for grant in held for place in grant.place_ids)
+
+
+def roles_reaching(user: User | AnonymousUser, places: Collection[int], on: date | None = None) -> frozenset[str]:
+    """The roles a person has at one of these places; assigned ones are left to whoever assigns."""
+    held = [grant for grant in grants(user, on) if grant.reaches_within]
+    return frozenset(grant.role for grant in held if not grant.place_ids.isdisjoint(places))
+
+
 def provinces_of(user: User | AnonymousUser, on: date | None = None, permission: str = "") -> QuerySet[Unit]:
     """The provinces a person has a role in (one that grants `permission`, if given), predecessors included."""
     held: Iterable[Grant] = grants(user, on)
-    ids = {province for grant in held if not permission or grant.allows(permission) for province in grant.province_ids}
-    return Unit.objects.filter(pk__in=ids).order_by("code", "first_on")
+    ids = {place for grant in held if not permission or grant.allows(permission) for place in grant.place_ids}
+    return Unit.objects.filter(pk__in=ids, level=Level.PROVINCE).order_by("code", "first_on")
+
+
+def around(place: Unit) -> frozenset[int]:
+    """The place and whatever it has ever lain in: its district, its province."""
+    if place.level == Level.PROVINCE:
+        return frozenset({place.pk})
+    parents = set(UnitPeriod.objects.filter(unit=place, parent__isnull=False).values_list("parent", flat=True))
+    above = UnitPeriod.objects.filter(unit__in=parents, parent__isnull=False).values_list("parent", flat=True)
+    return frozenset({place.pk, *parents, *above})
+
+
+def within(provinces: Iterable[int] | QuerySet[Any]) -> Q:
+    """A filter of units: these provinces and all that has ever lain in them."""
+    children = UnitPeriod.objects.filter(parent__in=provinces).values("unit")
+    grandchildren = UnitPeriod.objects.filter(parent__in=children).values("unit")
+    return Q(pk__in=provinces) | Q(pk__in=children) | Q(pk__in=grandchildren)
 
 
 def roles_of(user: User | AnonymousUser, on: date | None = None) -> frozenset[str]:
@@ -111,11 +148,17 @@ def described_roles(user: User) -> list[DescribedRole]:
 
 
 def visible_to(user: User | AnonymousUser, role: str = "") -> QuerySet[User]:
-    """The accounts a person administers: whoever has, had or will have a role in one of their provinces."""
-    memberships = Membership.objects.filter(place__in=provinces_of(user, permission="accounts.manage").values("pk"))
+    """The accounts a person administers: whoever has, had or will have a role within one of their provinces."""
+    memberships = Membership.objects.filter(place__in=_administered(user))
     if role:
         memberships = memberships.filter(role=role)
     return User.objects.filter(pk__in=memberships.values("user_id"))
+
+
+def _administered(user: User | AnonymousUser) -> QuerySet[Any]:
+    """Primary keys of the places whose people this person administers."""
+    provinces = provinces_of(user, permission="accounts.manage").order_by().values("pk")
+    return Unit.objects.filter(within(provinces)).values("pk")
 
 
 def people(user: User | AnonymousUser, search: str = "", role: str = "") -> QuerySet[User]:
@@ -131,13 +174,13 @@ def without_password(user: User | AnonymousUser) -> QuerySet[User]:
 
     Those who hold no code stand first; `code_until` is the end of the code that waits, if one does.
     """
-    provinces = provinces_of(user, permission="accounts.manage").values("pk")
+    places = _administered(user)
     standing = Membership.objects.filter(Q(last_on=None) | Q(last_on__gte=timezone.localdate()))
     codes = OneTimeCode.objects.filter(user=OuterRef("pk"), used_at=None, expires_at__gt=timezone.now())
     return (
         User.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
-        .filter(pk__in=standing.filter(place__in=provinces).values("user_id"))
-        .exclude(pk__in=standing.exclude(place__in=provinces).values("user_id"))
+        .filter(pk__in=standing.filter(place__in=places).values("user_id"))
+        .exclude(pk__in=standing.exclude(place__in=places).values("user_id"))
         .exclude(pk=user.pk or 0)
         .annotate(code_until=Subquery(codes.values("expires_at")[:1]))
         .prefetch_related("memberships__place__periods")
@@ -179,7 +222,7 @@ def place_name(place: Unit) -> str:
 def colleagues(user: User | AnonymousUser) -> QuerySet[User]:
     """People with a role, now or ever, in a province whose log the person may read."""
     provinces = provinces_of(user, permission="audit.read").values("pk")
-    members = Membership.objects.filter(place__in=provinces).values("user_id")
+    members = Membership.objects.filter(place__in=Unit.objects.filter(within(provinces))).values("user_id")
     return User.objects.filter(pk__in=members).order_by("sort_key", "id")
 
 

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Role:
+    """`level`: of the place where it is held. An `assigned` role reaches only the units that it was assigned."""
+
     key: str
     name: str  # Vietnamese, as on the screen
     permissions: frozenset[str]
+    level: str = "province"  # places.Level
+    assigned: bool = False
 
 
 READ = {"programmes.read", "assessments.read", "recognition.read", "criteria.read"}
+OVERSEE = {"assessments.read_dossier", "appraisals.read", "committee.read", "closing.read", "programmes.read_late"}
+FILL_IN = {"assessments.read_dossier", "assessments.mark_self", "committee.explain"}
+APPRAISE = {"programmes.read_own", "assessments.read_dossier", "appraisals.mark", "appraisals.declare"}
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -23,12 +30,24 @@ ROLES: dict[str, Role] = {
             "Thư ký Ban Chỉ đạo",
             frozenset(
                 READ
+                | OVERSEE
                 | {
                     "programmes.open_year",
                     "programmes.set_participation",
                     "programmes.set_disclosure",
                     "worktime.set",
+                    "programmes.set_phases",
+                    "programmes.extend",
                     "criteria.store",
+                    "assessments.unlock",
+                    "assessments.release_evidence",
+                    "appraisals.organise",
+                    "appraisals.supply",
+                    "committee.organise",
+                    "committee.change",
+                    "closing.handle",
+                    "closing.withdraw",
+                    "closing.archive",
                     "assessments.upload_marks",
                     "recognition.freeze",
                     "recognition.draft",
@@ -36,9 +55,31 @@ ROLES: dict[str, Role] = {
                 }
             ),
         ),
-        Role("chairman", "Chủ tịch UBND tỉnh", frozenset(READ)),
-        Role("records_clerk", "Văn thư", frozenset(READ | {"recognition.sign"})),
-        Role("auditor", "Kiểm tra, giám sát", frozenset(READ | {"audit.read"})),
+        Role("commune_editor", "Công chức cấp xã", frozenset(FILL_IN), level="commune"),
+        Role(
+            "commune_leader",
+            "Lãnh đạo UBND cấp xã",
+            frozenset(FILL_IN | {"programmes.register", "assessments.sign_off", "closing.complain"}),
+            level="commune",
+        ),
+        Role(
+            "district_reviewer",
+            "Cán bộ thẩm tra cấp huyện",
+            frozenset({"assessments.read_dossier", "assessments.review", "assessments.unlock", "programmes.read_late"}),
+            level="district",
+        ),
+        Role("team_member", "Thành viên tổ thẩm định", frozenset(APPRAISE), assigned=True),
+        Role("team_head", "Tổ trưởng tổ thẩm định", frozenset(APPRAISE | {"appraisals.confirm"}), assigned=True),
+        Role("committee_member", "Thành viên Ban Chỉ đạo", frozenset(READ | OVERSEE | {"committee.vote"})),
+        Role(
+            "consulted_agency",
+            "Cơ quan được hỏi ý kiến",
+            frozenset({"programmes.read_own", "committee.answer"}),
+            assigned=True,
+        ),
+        Role("chairman", "Chủ tịch UBND tỉnh", frozenset(READ | OVERSEE)),
+        Role("records_clerk", "Văn thư", frozenset(READ | {"recognition.sign", "closing.sign"})),
+        Role("auditor", "Kiểm tra, giám sát", frozenset(READ | OVERSEE | {"audit.read"})),
         Role("administrator", "Quản trị hệ thống", frozenset({"accounts.manage", "places.manage", "audit.read"})),
     )
 }
@@ -50,10 +91,39 @@ PERMISSIONS: dict[str, str] = {
     "programmes.set_participation": "ghi đơn vị không đăng ký, không được đề nghị",
     "programmes.set_disclosure": "chọn điều được công khai về đơn vị chưa đạt",
     "worktime.set": "ghi ngày nghỉ, ngày làm bù vào lịch làm việc",
+    "programmes.set_phases": "đặt các giai đoạn của năm, ai làm gì trong giai đoạn nào",
+    "programmes.extend": "gia hạn một giai đoạn cho một đơn vị",
+    "programmes.read_late": "xem đơn vị nào chậm",
+    "programmes.read_own": "xem phần việc được giao trong năm",
+    "programmes.register": "đăng ký tham gia cho đơn vị mình",
     "criteria.read": "xem bộ tiêu chí",
     "criteria.store": "nhận bộ tiêu chí mới",
     "assessments.read": "xem điểm và bảng xếp hạng",
     "assessments.upload_marks": "tải điểm lên, nhận điểm",
+    "assessments.read_dossier": "xem hồ sơ đơn vị (nơi phụ trách hoặc được giao)",
+    "assessments.mark_self": "tự chấm điểm, tải minh chứng",
+    "assessments.sign_off": "duyệt và nộp hồ sơ",
+    "assessments.review": "thẩm tra hồ sơ ở cấp huyện",
+    "assessments.unlock": "mở lại hồ sơ đã khóa",
+    "assessments.release_evidence": "cho công khai minh chứng",
+    "appraisals.read": "xem các tổ, điểm thẩm định, mức chấm chặt/rộng",
+    "appraisals.organise": "lập tổ, phân công đơn vị",
+    "appraisals.declare": "khai nơi ở, nơi công tác để tránh xung đột",
+    "appraisals.mark": "chấm thẩm định, ghi chuyến đi thực tế",
+    "appraisals.confirm": "xác nhận điểm của tổ",
+    "appraisals.supply": "nhập số liệu một tiêu chí do sở, ngành cung cấp",
+    "committee.read": "xem bảng tổng hợp các lớp điểm, giải trình, ý kiến",
+    "committee.organise": "mời giải trình, hỏi ý kiến, trình Ban Chỉ đạo",
+    "committee.explain": "giải trình điểm thẩm định của đơn vị mình",
+    "committee.answer": "trả lời về điều kiện loại trừ",
+    "committee.vote": "biểu quyết thay đổi điểm",
+    "committee.change": "ghi thay đổi điểm đã được biểu quyết",
+    "closing.read": "xem khiếu nại, kiểm tra lại, báo cáo, lưu trữ",
+    "closing.complain": "khiếu nại kết quả của đơn vị mình",
+    "closing.handle": "giải quyết khiếu nại, kiểm tra lại",
+    "closing.withdraw": "soạn quyết định thu hồi, chấm dứt công nhận",
+    "closing.sign": "ghi số, ngày quyết định thu hồi, trả lời khiếu nại",
+    "closing.archive": "khép năm, lập gói lưu trữ",
     "recognition.read": "xem kết quả chốt, quyết định, chứng nhận",
     "recognition.freeze": "chốt kết quả, mở lại trước khi ký",
     "recognition.draft": "dự thảo quyết định",
@@ -76,8 +146,10 @@ def as_markdown() -> str:
         [
             "# Vai trò và quyền",
             "",
-            "Ai làm được gì, ở tỉnh và trong thời gian giữ vai trò. Không ai được gì ngoài bảng này, tài khoản",
+            "Ai làm được gì, ở nơi và trong thời gian giữ vai trò. Không ai được gì ngoài bảng này, tài khoản",
             "gốc của hệ thống cũng vậy. Vai trò ở một tỉnh có hiệu lực với cả các tỉnh đã nhập vào tỉnh đó.",
+            "Thành viên tổ thẩm định và cơ quan được hỏi ý kiến chỉ thấy đơn vị được giao cho mình. Trong một năm có",
+            "quy trình, mỗi việc còn phải đúng giai đoạn: bảng của quy trình nằm trong `gansao/law/processes/`.",
             "Bảng in từ `gansao/accounts/roles.py`: `python -m gansao.accounts.roles > docs/roles.md`.",
             "",
             "| Việc | Quyền | " + " | ".join(role.name for role in roles) + " |",

@@ -36,7 +36,7 @@ class SecretsAtRest(DefaultMFAAdapter):
 
     @cached_property
     def _box(self) -> MultiFernet:
-        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        keys: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
         digests = [hashlib.sha256(f"gansao second factor {key}".encode()).digest() for key in keys]
         return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 

@@ -1,4 +1,7 @@
-"""Marks: one row a unit, criterion and layer. And the uploads that bring them."""
+"""A unit's dossier of a year: its state, its marks (one row a unit, criterion and layer), evidence and documents.
+
+And the uploads that bring finished marks for a year without dossiers.
+"""
 
 from django.db import models
 
@@ -6,6 +9,9 @@ from gansao.orm.fields import PointsField
 
 
 class Layer(models.TextChoices):
+    SELF = "self", "Tự chấm"
+    DISTRICT = "district", "Huyện thẩm tra"
+    TEAM = "team", "Tổ thẩm định"
     FINAL = "final", "Điểm chính thức"
 
 
@@ -15,7 +21,12 @@ class Mark(models.Model):
     layer = models.CharField("lớp điểm", max_length=10, choices=Layer.choices, default=Layer.FINAL)
     points_x100 = PointsField("điểm x 100")  # null: no mark yet
     not_arising = models.BooleanField("không phát sinh", default=False)
+    answer = models.JSONField(
+        "điều tìm thấy", default=dict, blank=True
+    )  # domain.answers; {}: points without their basis
+    reason = models.CharField("lý do khác điểm tự chấm", max_length=20, blank=True, default="")  # assessments.reasons
     note = models.CharField("ghi chú, lý do", max_length=1000, blank=True, default="")
+    version = models.PositiveIntegerField("lần ghi", default=1)  # who writes says which one they saw
     marked_at = models.DateTimeField("lúc")
     marked_by_id = models.BigIntegerField(null=True)
 
@@ -72,3 +83,139 @@ class MarksUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file} ({self.get_state_display()})"
+
+
+class Dossier(models.Model):
+    """How far a unit's dossier has come. A unit without a row has not begun; `domain.lifecycle.DOSSIER`."""
+
+    class State(models.TextChoices):
+        DRAFTING = "drafting", "Đang lập"
+        AWAITING = "awaiting", "Chờ lãnh đạo duyệt"
+        SUBMITTED = "submitted", "Đã nộp lên huyện"
+        RETURNED = "returned", "Bị trả lại"
+        ACCEPTED = "accepted", "Huyện đã nhận"
+        HELD_BACK = "held_back", "Huyện chưa đề nghị"
+        FORWARDED = "forwarded", "Đã nộp lên tỉnh"
+        APPRAISING = "appraising", "Đang thẩm định"
+        APPRAISED = "appraised", "Đã thẩm định"
+        TAKEN_IN = "taken_in", "Đã trình Ban Chỉ đạo"
+
+    participation = models.OneToOneField("programmes.Participation", models.CASCADE, related_name="dossier")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFTING)
+    changed_at = models.DateTimeField("đổi lúc")
+    submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
+    incomplete_reason = models.CharField("lý do nộp khi còn thiếu", max_length=500, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"Hồ sơ {self.participation}"
+
+
+class DossierStep(models.Model):
+    """One step of a dossier on its way, for everybody who may read it: who, when, why."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="steps")
+    verb = models.CharField("bước", max_length=20)
+    state = models.CharField("đến trạng thái", max_length=10, choices=Dossier.State.choices)
+    note = models.CharField("lý do, ý kiến", max_length=2000, blank=True, default="")
+    at = models.DateTimeField("lúc")
+    by_name = models.CharField("người làm", max_length=200)
+    by_title = models.CharField("chức vụ", max_length=120, blank=True, default="")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.dossier}: {self.verb}"
+
+
+class Access(models.Model):
+    """A person who was given one unit's dossier to read: a team's member for an appraisal, an agency for a question.
+
+    Written by the features that assign, read in `queries.dossiers_visible_to`.
+    """
+
+    participation = models.ForeignKey("programmes.Participation", models.CASCADE, related_name="accesses")
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    role = models.CharField("với vai trò", max_length=30)  # team_member, team_head
+    source = models.CharField("do", max_length=60)  # "appraisals.Appraisal:7": who gave it takes it back
+    since = models.DateTimeField("từ lúc")
+    until = models.DateTimeField("đến lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "accesses"
+        constraints = [models.UniqueConstraint(fields=["participation", "user", "source"], name="access_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.participation}"
+
+
+class Evidence(models.Model):
+    """Evidence of one criterion: a file, a link, or a reference to evidence that stands at another criterion."""
+
+    class Kind(models.TextChoices):
+        FILE = "file", "Tệp"
+        LINK = "link", "Liên kết"
+        REFERENCE = "reference", "Dẫn chiếu"
+
+    participation = models.ForeignKey("programmes.Participation", models.CASCADE, related_name="evidence")
+    criterion = models.CharField("tiêu chí", max_length=20)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField("tên minh chứng", max_length=200)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    page_copy = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    thumbnail = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    url = models.URLField("địa chỉ", max_length=500, blank=True, default="")
+    refers_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="referred_from")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    latitude_e5 = models.IntegerField(null=True, blank=True)
+    longitude_e5 = models.IntegerField(null=True, blank=True)
+    taken_at = models.DateTimeField("máy ảnh ghi lúc", null=True, blank=True)
+    to_confirm = models.BooleanField("chép từ năm trước, chờ xác nhận", default=False)
+    released_at = models.DateTimeField("cho công khai lúc", null=True, blank=True)
+    added_at = models.DateTimeField("thêm lúc")
+    added_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["criterion", "id"]
+        verbose_name_plural = "evidence"
+        indexes = [models.Index(fields=["participation", "criterion"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="file", file__isnull=False)
+                | models.Q(kind="reference", refers_to__isnull=False)
+                | (models.Q(kind="link") & ~models.Q(url="")),
+                name="evidence_has_what_its_kind_says",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DossierDocument(models.Model):
+    """One of the five documents of a dossier, in its latest and its earlier versions."""
+
+    class Kind(models.TextChoices):
+        SUBMISSION = "submission", "Tờ trình của UBND cấp xã"
+        REPORT = "report", "Báo cáo kết quả"
+        SCORE_TABLE = "score_table", "Bảng tự chấm điểm"
+        MODEL = "model", "Đăng ký mô hình"
+        MODEL_APPROVAL = "approval", "Văn bản phê duyệt mô hình"
+
+    participation = models.ForeignKey("programmes.Participation", models.CASCADE, related_name="documents")
+    kind = models.CharField("văn bản", max_length=12, choices=Kind.choices)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField("bản", default=1)
+    added_at = models.DateTimeField("tải lên lúc")
+    added_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["participation", "kind", "version"], name="dossier_document_once_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.participation}"

@@ -1,9 +1,24 @@
-"""Who may do what with marks; always asked for the province of the year."""
+"""Who may do what with marks and dossiers: the role table, the place or what was assigned, the phase, the state."""
 
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from gansao.accounts.permissions import has
-from gansao.programmes.models import Programme
+from gansao.assessments import queries
+from gansao.assessments.models import Dossier, Layer
+from gansao.domain.process import Answer
+from gansao.programmes.models import Participation, Programme
+from gansao.programmes.permissions import holding, may_now
+
+State = Dossier.State
+# In which states each layer may still be written; a higher layer that has accepted locks the lower one.
+WRITABLE = {
+    Layer.SELF: {State.DRAFTING, State.AWAITING, State.RETURNED},
+    Layer.DISTRICT: {State.SUBMITTED},
+}
+WRITES = {Layer.SELF: "assessments.mark_self", Layer.DISTRICT: "assessments.review"}
 
 
 def can_read(user: Any, programme: Programme) -> bool:
@@ -12,3 +27,27 @@ def can_read(user: Any, programme: Programme) -> bool:
 
 def can_upload_marks(user: Any, programme: Programme) -> bool:
     return has(user, "assessments.upload_marks", programme.province)
+
+
+def may(user: Any, permission: str, participation: Participation, on: date | None = None) -> Answer:
+    """Whether this person may do this for the unit now: by role, by place or assignment, and by phase."""
+    day = on or timezone.localdate()
+    roles = holding(queries.roles_for(user, participation, day), permission)
+    if not roles:
+        return Answer(False, "Vai trò của bạn không làm việc này cho đơn vị này.")
+    return may_now(participation, permission, roles, day)
+
+
+def can_write(user: Any, layer: str, participation: Participation, state: str, on: date | None = None) -> Answer:
+    """Whether the person may write a layer of the dossier in its state; the commune's and the district's only."""
+    if not participation.takes_part:
+        return Answer(False, f"{participation.name} đã ghi “{participation.get_status_display().lower()}”.")
+    if participation.programme.state != Programme.State.OPEN:
+        return Answer(False, "Kết quả của năm đã chốt nên hồ sơ không sửa được nữa.")
+    if state not in WRITABLE[Layer(layer)]:
+        return Answer(False, f"Hồ sơ đang ở bước “{State(state).label.lower()}” nên phần này đã khóa.")
+    return may(user, WRITES[Layer(layer)], participation, on)
+
+
+def can_see(user: Any, layer: str, participation: Participation, on: date | None = None) -> bool:
+    return layer in queries.layers_visible_to(user, participation, on or timezone.localdate())

@@ -3,18 +3,23 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from gansao.assessments.models import Disqualification, Layer, Mark, MarksUpload
+from gansao.accounts.queries import grants
+from gansao.assessments.models import Access, Disqualification, Dossier, Layer, Mark, MarksUpload
 from gansao.criteria.queries import load
 from gansao.domain import points, ranking
 from gansao.domain.criteria import CriteriaSet
+from gansao.domain.process import visible_layers
 from gansao.domain.register import FrozenUnit
 from gansao.domain.stars import Award, award
 from gansao.programmes.models import Participation, Programme
+from gansao.programmes.permissions import roles_at
+from gansao.programmes.queries import process_of, reached, schedule_of
 from gansao.programmes.queries import visible_to as visible_programmes
 
 NEAR = 50  # hundredths from a band's bound, above or below
@@ -165,6 +170,41 @@ def frozen_units(programme: Programme) -> tuple[FrozenUnit, ...]:
         )
         for unit in units
     )
+
+
+def dossiers_visible_to(user: Any) -> QuerySet[Participation]:
+    """The units, of years that run by a process, whose dossier this person may open: by place, or as assigned."""
+    by_place = reached(user, "assessments.read_dossier").values("pk")
+    assigned = _accesses(user).values("participation")
+    units = Participation.objects.filter(Q(pk__in=by_place) | Q(pk__in=assigned), programme__process__isnull=False)
+    return units.select_related("programme__province", "programme__criteria_set", "dossier").defer(
+        "programme__criteria_set__content"
+    )
+
+
+def dossier_state(participation: Participation) -> str:
+    """A unit without a row has not begun: its dossier is being drafted."""
+    dossier: Dossier | None = getattr(participation, "dossier", None)
+    return dossier.state if dossier else Dossier.State.DRAFTING
+
+
+def roles_for(user: Any, participation: Participation, on: date) -> frozenset[str]:
+    """The roles a person has for a unit: by place, and those assigned to them for it."""
+    assigned = _accesses(user).filter(participation=participation).values_list("role", flat=True)
+    held = {grant.role for grant in grants(user, on)}
+    return roles_at(user, participation, on) | (frozenset(assigned) & held)
+
+
+def layers_visible_to(user: Any, participation: Participation, on: date) -> frozenset[str]:
+    """The layers of marks that the year's process shows this person for this unit."""
+    rules = process_of(participation.programme)
+    if rules is None:
+        return frozenset()
+    return visible_layers(rules, schedule_of(participation), roles_for(user, participation, on), on)
+
+
+def _accesses(user: Any) -> QuerySet[Access]:
+    return Access.objects.filter(user_id=user.pk or 0, until__isnull=True)
 
 
 def uploads_visible_to(user: Any) -> QuerySet[MarksUpload]:

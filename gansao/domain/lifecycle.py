@@ -17,6 +17,21 @@ DECISION: Table = {
     "dropped": {},
 }
 
+# A dossier's way: the commune fills it in, its leader signs it off, the district (where there is one) reviews and
+# forwards it, the province has it appraised. A later layer's acceptance locks the earlier ones; `unlock` says why.
+DOSSIER: Table = {
+    "drafting": {"ask_sign_off": "awaiting", "submit": "submitted", "submit_to_province": "forwarded"},
+    "awaiting": {"send_back": "drafting", "submit": "submitted", "submit_to_province": "forwarded"},
+    "submitted": {"return": "returned", "accept": "accepted"},
+    "returned": {"ask_sign_off": "awaiting", "submit": "submitted", "submit_to_province": "forwarded"},
+    "accepted": {"return": "returned", "forward": "forwarded", "hold_back": "held_back"},
+    "held_back": {"accept": "accepted"},
+    "forwarded": {"unlock": "returned", "begin_appraisal": "appraising"},
+    "appraising": {"end_appraisal": "appraised", "unlock": "returned"},
+    "appraised": {"reopen_appraisal": "appraising", "take_in": "taken_in"},
+    "taken_in": {},  # its marks are before the committee
+}
+
 MARKS_UPLOAD: Table = {
     "faulty": {"abandon": "abandoned"},
     "asking": {"answer": "ready", "abandon": "abandoned"},

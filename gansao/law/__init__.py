@@ -1,5 +1,6 @@
 """The law as data: criteria sets, units, bodies, document templates; and the readers of their files."""
 
+from collections.abc import Collection, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -7,9 +8,11 @@ from typing import Any
 
 import yaml
 
+from gansao.domain import process as process_rules
 from gansao.domain import rulebook
 from gansao.domain.criteria import CriteriaSet
 from gansao.domain.faults import Fault
+from gansao.domain.process import Process
 
 FOLDER = Path(__file__).parent
 MAX_BYTES = 2_000_000
@@ -74,3 +77,23 @@ def criteria_set(key: str) -> CriteriaSet:
     if key not in criteria_set_ids():
         raise KeyError(key)
     return load_criteria_set(FOLDER / "criteria_sets" / f"{key}.yaml")
+
+
+def process_ids() -> tuple[str, ...]:
+    """The ids of the sample processes that Gắn Sao ships."""
+    return tuple(sorted(path.stem for path in (FOLDER / "processes").glob("*.yaml")))
+
+
+def load_process(content: bytes, name: str, permissions: Mapping[str, Collection[str]]) -> Process:
+    """A process from YAML. Raises ProcessInvalid with all faults; `permissions` is the role table."""
+    try:
+        return process_rules.build(read_yaml(content, name), permissions)
+    except rulebook.CriteriaSetInvalid as invalid:  # no YAML at all
+        raise process_rules.ProcessInvalid(invalid.faults) from None
+
+
+def process(key: str, permissions: Mapping[str, Collection[str]]) -> Process:
+    """A shipped process. Raises KeyError for an unknown id."""
+    if key not in process_ids():
+        raise KeyError(key)
+    return load_process((FOLDER / "processes" / f"{key}.yaml").read_bytes(), key, permissions)

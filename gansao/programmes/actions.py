@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from gansao.audit.actions import record
 from gansao.criteria.models import StoredCriteriaSet
 from gansao.domain import lifecycle
+from gansao.domain.process import Process, Schedule, Term, to_data
 from gansao.places.models import Level, Unit, UnitPeriod
 from gansao.places.queries import Location, locations
 from gansao.programmes import queries
-from gansao.programmes.models import Participation, Programme
+from gansao.programmes.models import Participation, Phase, Programme
 
 
 class Refused(Exception):
@@ -27,13 +28,21 @@ def open_year(
     criteria_set: StoredCriteriaSet,
     units_as_of: date,
     synthetic: bool = False,
+    process: Process | None = None,
+    schedule: Schedule | None = None,
     by: Any,
     at: datetime,
 ) -> Programme:
-    """Open a year on the communes of a province as they stand on a day, under their names of then."""
+    """Open a year on the communes of a province as they stand on a day, under their names of then.
+
+    With a `process` its dossiers, phases and teams make the marks; without one they come finished, in a workbook.
+    """
     try:
         with transaction.atomic():
-            return _open_year(province, year, key, criteria_set, units_as_of, synthetic, by, at)
+            programme = _open_year(province, year, key, criteria_set, units_as_of, synthetic, by, at)
+            if process is not None:
+                set_process(programme=programme, process=process, schedule=schedule or {}, by=by, at=at)
+            return programme
     except IntegrityError:
         raise Refused(f"Địa chỉ “{key}” đã có một năm khác dùng. Hãy chọn khóa khác.") from None
 
@@ -84,6 +93,7 @@ def _participation(programme: Programme, period: UnitPeriod, location: Location 
     return Participation(
         programme=programme,
         unit=period.unit,
+        district=district,
         code=period.unit.code,
         name=period.name,
         kind=period.kind,
@@ -95,6 +105,46 @@ def _participation(programme: Programme, period: UnitPeriod, location: Location 
         folded=period.folded,
         sort_key=period.sort_key,
     )
+
+
+@transaction.atomic
+def set_process(*, programme: Programme, process: Process, schedule: Schedule, by: Any, at: datetime) -> Programme:
+    """Give the year its process and its phases their days. A day already set stays where `schedule` names none."""
+    held = lock_open(programme)
+    days = {**queries.schedule(held), **schedule}
+    after = {
+        key: f"{_written(term.first_on)} – {_written(term.last_on)}"
+        for key, term in days.items()
+        if key in process.by_key
+    }
+    before = {key: f"{_written(t.first_on)} – {_written(t.last_on)}" for key, t in queries.schedule(held).items()}
+    held.process = to_data(process)
+    held.save(update_fields=["process"])
+    held.phases.exclude(key__in=process.by_key).delete()
+    for position, phase in enumerate(process.phases, start=1):
+        term = days.get(phase.key, Term(None, None))
+        Phase.objects.update_or_create(
+            programme=held,
+            key=phase.key,
+            defaults={"position": position, "first_on": term.first_on, "last_on": term.last_on},
+        )
+    for kept in ("_process", "_schedule"):
+        programme.__dict__.pop(kept, None)
+    programme.process = held.process
+    record(
+        by=by,
+        at=at,
+        action="programmes.set_process",
+        obj=held,
+        before={"phases": before},
+        after={"process": process.id, "phases": after},
+        place_code=held.province.code,
+    )
+    return programme
+
+
+def _written(day: date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else "?"
 
 
 def lock_open(programme: Programme) -> Programme:

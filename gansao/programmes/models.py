@@ -28,6 +28,8 @@ class Programme(models.Model):
     state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.OPEN)
     synthetic = models.BooleanField("số liệu giả lập", default=False)
     opened_at = models.DateTimeField("mở lúc")
+    # domain.process.to_data; null: a year of finished marks, without dossiers, phases or teams.
+    process = models.JSONField("quy trình", null=True, blank=True)
 
     class Meta:
         ordering = ["-year", "key"]
@@ -49,6 +51,7 @@ class Participation(models.Model):
     code = models.CharField("mã", max_length=5)
     name = models.CharField("tên", max_length=120)
     kind = models.CharField("loại", max_length=40)
+    district = models.ForeignKey("places.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     district_code = models.CharField("mã huyện", max_length=5, blank=True, default="")
     district_name = models.CharField("huyện", max_length=120, blank=True, default="")
     latitude_e5 = models.IntegerField(null=True, blank=True)
@@ -67,3 +70,49 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+    @property
+    def takes_part(self) -> bool:
+        return self.status == self.Status.TAKING_PART
+
+
+class Phase(models.Model):
+    """When a phase of the year's process runs; both days included. Without a first day it has not been set."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="phases")
+    key = models.CharField("giai đoạn", max_length=20)  # domain.process.PHASES
+    position = models.PositiveSmallIntegerField("thứ tự")
+    first_on = models.DateField("từ ngày", null=True, blank=True)
+    last_on = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="phase_once"),
+            models.CheckConstraint(
+                condition=models.Q(first_on__isnull=True)
+                | models.Q(last_on__isnull=True)
+                | models.Q(last_on__gte=models.F("first_on")),
+                name="phase_last_after_first",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}, {self.programme}"
+
+
+class PhaseExtension(models.Model):
+    """A phase that runs longer for one unit: a recorded exception, with its reason."""
+
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="extensions")
+    phase = models.ForeignKey(Phase, models.CASCADE, related_name="extensions")
+    last_on = models.DateField("đến hết ngày")
+    reason = models.CharField("lý do", max_length=500)
+    granted_at = models.DateTimeField("lúc")
+    granted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-granted_at"]
+
+    def __str__(self) -> str:
+        return f"{self.participation}: {self.phase.key} đến {self.last_on:%d/%m/%Y}"

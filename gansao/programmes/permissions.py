@@ -1,10 +1,16 @@
-"""Who may do what with a programme year; always asked for the province it belongs to."""
+"""Who may do what with a programme year: asked for the province it belongs to, or for one unit of it and its day."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from gansao.accounts.permissions import has
+from gansao.accounts.queries import roles_reaching
+from gansao.accounts.roles import ROLES
+from gansao.domain import process
 from gansao.places.models import Unit
-from gansao.programmes.models import Programme
+from gansao.programmes import queries
+from gansao.programmes.models import Participation, Programme
 
 
 def can_read(user: Any, programme: Programme) -> bool:
@@ -22,3 +28,41 @@ def can_set_participation(user: Any, programme: Programme) -> bool:
 
 def can_set_disclosure(user: Any, programme: Programme) -> bool:
     return has(user, "programmes.set_disclosure", programme.province)
+
+
+def can_set_phases(user: Any, programme: Programme) -> bool:
+    return has(user, "programmes.set_phases", programme.province)
+
+
+def can_extend(user: Any, programme: Programme) -> bool:
+    return has(user, "programmes.extend", programme.province)
+
+
+def can_read_late(user: Any, programme: Programme) -> bool:
+    return has(user, "programmes.read_late", programme.province)
+
+
+def roles_at(user: Any, participation: Participation, on: date) -> frozenset[str]:
+    """The roles that reach a unit of the year by place: at the unit, its district or its province."""
+    around = (participation.unit_id, participation.district_id, participation.programme.province_id)
+    return roles_reaching(user, [place for place in around if place], on)
+
+
+def holding(roles: Collection[str], permission: str) -> frozenset[str]:
+    """Those of the roles that have a permission."""
+    return frozenset(role for role in roles if permission in ROLES[role].permissions)
+
+
+def may_now(participation: Participation, permission: str, roles: Collection[str], on: date) -> process.Answer:
+    """Whether the year's phases let these roles do this for the unit on a day. The role table was asked before."""
+    rules = queries.process_of(participation.programme)
+    if rules is None:
+        return process.Answer(False, "Năm này không mở theo quy trình hồ sơ; điểm được nhập từ bảng.")
+    return process.may(rules, queries.schedule_of(participation), permission, roles, on)
+
+
+def can_register(user: Any, participation: Participation, on: date) -> process.Answer:
+    roles = holding(roles_at(user, participation, on), "programmes.register")
+    if not roles:
+        return process.Answer(False, "Vai trò của bạn không đăng ký thay cho đơn vị này.")
+    return may_now(participation, "programmes.register", roles, on)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from gansao.accounts.queries import provinces_of
+from gansao.accounts.queries import places_of, provinces_of
+from gansao.accounts.roles import ROLES
+from gansao.domain import process
 from gansao.domain.text import fold
 from gansao.places.models import Level, Unit, UnitPeriod
 from gansao.places.queries import period_on, units_as_of
-from gansao.programmes.models import Participation, Programme
+from gansao.programmes.models import Participation, PhaseExtension, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +101,50 @@ def province_label(province: Unit) -> str:
     name = latest.name if latest else province.code
     days = f"đến {province.last_on:%d/%m/%Y}" if province.last_on else f"từ {province.first_on:%d/%m/%Y}"
     return f"{name} (mã {province.code}, {days})"
+
+
+def process_of(programme: Programme) -> process.Process | None:
+    """The year's process; None for a year of finished marks. Kept on the object, which lives as long as the request."""
+    if programme.process is None:
+        return None
+    if "_process" not in programme.__dict__:
+        table = {key: role.permissions for key, role in ROLES.items()}
+        programme.__dict__["_process"] = process.read_stored(programme.process, table)
+    kept: process.Process = programme.__dict__["_process"]
+    return kept
+
+
+def schedule(programme: Programme) -> dict[str, process.Term]:
+    """The year's phases with their days. Kept on the object."""
+    if "_schedule" not in programme.__dict__:
+        rows = programme.phases.values_list("key", "first_on", "last_on")
+        programme.__dict__["_schedule"] = {key: process.Term(first, last) for key, first, last in rows}
+    kept: dict[str, process.Term] = programme.__dict__["_schedule"]
+    return kept
+
+
+def schedule_of(participation: Participation) -> dict[str, process.Term]:
+    """The phases as they run for one unit, its extensions included."""
+    return process.extended(schedule(participation.programme), _extensions([participation])[participation.pk])
+
+
+def schedules_of(programme: Programme, units: Iterable[Participation]) -> dict[int, dict[str, process.Term]]:
+    """{participation's primary key: its phases}, in one query for all units."""
+    base = schedule(programme)
+    return {pk: process.extended(base, days) for pk, days in _extensions(units).items()}
+
+
+def _extensions(units: Iterable[Participation]) -> dict[int, dict[str, date]]:
+    found: dict[int, dict[str, date]] = {unit.pk: {} for unit in units}
+    rows = PhaseExtension.objects.filter(participation__in=found).order_by("granted_at")
+    for unit, key, last_on in rows.values_list("participation_id", "phase__key", "last_on"):
+        found[unit][key] = last_on
+    return found
+
+
+def reached(user: Any, permission: str) -> QuerySet[Participation]:
+    """The units of all years that lie where this person has the permission by place: unit, district or province."""
+    places = places_of(user, permission)
+    at = Q(unit__in=places) | Q(district__in=places) | Q(programme__province__in=places)
+    units = Participation.objects.filter(at).select_related("programme__province", "programme__criteria_set")
+    return units.defer("programme__criteria_set__content")

@@ -14,6 +14,7 @@ from django.test import Client
 from gansao.accounts import actions, people_list
 from gansao.accounts.models import OneTimeCode, User
 from gansao.accounts.permissions import has
+from gansao.accounts.roles import ROLES
 from gansao.audit.models import Entry
 from gansao.workbooks import sheets
 from gansao.workbooks.faults import SheetFaults
@@ -98,7 +99,7 @@ def test_every_fault_is_named_at_its_cell_at_once(people: People) -> None:
         ["moi.nguoi", "Một Người", "", "văn thư", "", ""],
         ["Moi.Nguoi", "x" * 121, "", "auditor", 45000.5, "hôm nay"],
     )
-    roles = "Thư ký Ban Chỉ đạo; Chủ tịch UBND tỉnh; Văn thư; Kiểm tra, giám sát; Quản trị hệ thống"
+    roles = "; ".join(role.name for role in ROLES.values())
     say = "không phải là ngày; viết ngày/tháng/năm, ví dụ 01/02/2023"
     assert found == [
         "Tài khoản!B2: thiếu họ và tên",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from gansao.assessments.models import MarksUpload
+from gansao.assessments.models import Dossier, MarksUpload
 from gansao.audit import words
 from gansao.domain import lifecycle
 from gansao.programmes.models import Participation, Programme
@@ -47,7 +47,7 @@ def test_every_state_and_choice_has_its_word() -> None:
         "disclosure": Programme.Unrecognised.values,
         "group_by": GROUPINGS,
         "kind": CalendarDay.Kind.values,
-        "state": [*Programme.State.values, *Decision.State.values, *MarksUpload.State.values],
+        "state": [*Programme.State.values, *Decision.State.values, *MarksUpload.State.values, *Dossier.State.values],
         "status": Participation.Status.values,
         "unrecognised_shown": Programme.Unrecognised.values,
     }

@@ -1,0 +1,33 @@
+"""What writes marks and moves dossiers: finished marks from workbooks, one mark of a sheet, the dossier's steps."""
+
+from gansao.assessments.actions.access import let_read, stop_reading
+from gansao.assessments.actions.marking import Conflict, save_mark
+from gansao.assessments.actions.steps import move_dossier
+from gansao.assessments.actions.uploads import (
+    AlreadyAccepted,
+    Stale,
+    abandon_upload,
+    accept_upload,
+    answer_rows,
+    receive_upload,
+    set_marks,
+    set_not_arising,
+)
+from gansao.programmes.actions import Refused
+
+__all__ = [
+    "AlreadyAccepted",
+    "Conflict",
+    "Refused",
+    "Stale",
+    "abandon_upload",
+    "accept_upload",
+    "answer_rows",
+    "let_read",
+    "move_dossier",
+    "receive_upload",
+    "save_mark",
+    "set_marks",
+    "set_not_arising",
+    "stop_reading",
+]

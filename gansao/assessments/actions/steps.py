@@ -1,0 +1,60 @@
+"""The dossier's way: one step along `domain.lifecycle.DOSSIER`, kept where everybody who may read it sees it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gansao.assessments.models import Dossier, DossierStep
+from gansao.audit.actions import record
+from gansao.domain.lifecycle import DOSSIER, NotAllowed, next_state
+from gansao.programmes.actions import Refused
+from gansao.programmes.models import Participation
+
+
+def held_dossier(participation: Participation, at: datetime) -> Dossier:
+    """The unit's dossier, held until the transaction ends; begun where it has no row yet."""
+    Dossier.objects.get_or_create(participation=participation, defaults={"changed_at": at})
+    return Dossier.objects.select_for_update(of=("self",)).get(participation=participation)
+
+
+@transaction.atomic
+def move_dossier(*, participation: Participation, verb: str, note: str = "", by: Any, at: datetime) -> Dossier:
+    """Take a dossier one step further. Raises Refused where its state has no such step (a second press, a stale tab).
+
+    Whether this person may do it is asked before, by whoever calls: the verbs belong to several features.
+    """
+    dossier = held_dossier(participation, at)
+    before = dossier.state
+    try:
+        dossier.state = next_state(DOSSIER, before, verb)
+    except NotAllowed:
+        raise Refused(
+            f"Hồ sơ {participation.name} đang ở bước “{dossier.get_state_display().lower()}” nên việc này không còn "
+            "làm được. Hãy tải lại trang để xem tình trạng mới."
+        ) from None
+    dossier.changed_at = at
+    changed = ["state", "changed_at"]
+    if verb in {"submit", "submit_to_province"}:
+        dossier.submitted_at = at
+        changed.append("submitted_at")
+    dossier.save(update_fields=changed)
+    DossierStep.objects.create(
+        dossier=dossier,
+        verb=verb,
+        state=dossier.state,
+        note=note.strip(),
+        at=at,
+        by_name=str(by),
+        by_title=getattr(by, "title", ""),
+    )
+    record(
+        by=by,
+        at=at,
+        action="assessments.move_dossier",
+        obj=dossier,
+        before={"state": before},
+        after={"state": dossier.state, "reason": note.strip()},
+        place_code=participation.code,
+    )
+    return dossier
