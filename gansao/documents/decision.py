@@ -186,7 +186,7 @@ def annex(title: str, rows: Sequence[AnnexRow], group_by: str = "stars") -> Anne
             serial += 1
             district = (row.district,) if shows_district else ()
             lines.append((str(serial), row.name, *district, row.points, str(row.stars)))
-        heading = f"{_roman(place)}. {key} ({len(lines)} đơn vị)" if key else ""
+        heading = f"{roman(place)}. {key} ({len(lines)} đơn vị)" if key else ""
         groups.append(Group(heading, tuple(lines)))
     return Annex(title, columns, tuple(groups))
 
@@ -200,7 +200,7 @@ def _grouped(rows: Sequence[AnnexRow], group_by: str) -> list[tuple[str, list[An
     return [("", list(rows))] if rows else []
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
     tens, units = divmod(number, 10)
     return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[units]
 
