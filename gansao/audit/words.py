@@ -28,6 +28,7 @@ ACTIONS: dict[str, str] = {
     "assessments.move_dossier": "Chuyển bước hồ sơ",
     "assessments.receive_upload": "Tải bảng điểm lên",
     "assessments.save_mark": "Chấm một tiêu chí",
+    "assessments.set_layer": "Ghi một lớp điểm",
     "assessments.set_marks": "Ghi điểm",
     "assessments.set_not_arising": "Ghi không phát sinh",
     "assessments.stop_reading": "Thôi cho xem hồ sơ",

@@ -1,6 +1,7 @@
 """What writes marks and moves dossiers: finished marks from workbooks, one mark of a sheet, the dossier's steps."""
 
 from gansao.assessments.actions.access import let_read, stop_reading
+from gansao.assessments.actions.layers import Found, set_layer
 from gansao.assessments.actions.marking import Conflict, save_mark
 from gansao.assessments.actions.steps import move_dossier
 from gansao.assessments.actions.uploads import (
@@ -18,6 +19,7 @@ from gansao.programmes.actions import Refused
 __all__ = [
     "AlreadyAccepted",
     "Conflict",
+    "Found",
     "Refused",
     "Stale",
     "abandon_upload",
@@ -27,6 +29,7 @@ __all__ = [
     "move_dossier",
     "receive_upload",
     "save_mark",
+    "set_layer",
     "set_marks",
     "set_not_arising",
     "stop_reading",
