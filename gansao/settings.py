@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gansao.criteria",
     "gansao.programmes",
     "gansao.assessments",
+    "gansao.appraisals",
     "gansao.recognition",
     "gansao.home",
     "gansao.demo",

@@ -196,6 +196,8 @@ VALUES: dict[str, dict[str, str]] = {
         "appraising": "đang thẩm định",
         "appraised": "đã thẩm định",
         "taken_in": "đã trình Ban Chỉ đạo",
+        "marking": "đang chấm",
+        "confirmed": "đã xác nhận",
     },
     "status": {"taking_part": "tham gia", "not_registered": "không đăng ký", "not_proposed": "không được đề nghị"},
     "unrecognised_shown": _SHOWN,

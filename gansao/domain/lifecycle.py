@@ -32,6 +32,20 @@ DOSSIER: Table = {
     "taken_in": {},  # its marks are before the committee
 }
 
+# A unit in the hands of a team. Reopening says why, and is over once the marks are before the committee.
+APPRAISAL: Table = {
+    "marking": {"confirm": "confirmed"},
+    "confirmed": {"reopen": "marking"},
+}
+
+# An agency's column of one criterion; accepting another one for the criterion puts the earlier one aside.
+SUPPLIED_COLUMN: Table = {
+    "faulty": {"abandon": "abandoned"},
+    "ready": {"accept": "accepted", "abandon": "abandoned"},
+    "accepted": {"abandon": "abandoned"},
+    "abandoned": {},
+}
+
 MARKS_UPLOAD: Table = {
     "faulty": {"abandon": "abandoned"},
     "asking": {"answer": "ready", "abandon": "abandoned"},

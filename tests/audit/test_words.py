@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gansao.appraisals.models import Appraisal, SuppliedColumn
 from gansao.assessments.models import Dossier, MarksUpload
 from gansao.audit import words
 from gansao.domain import lifecycle
@@ -47,7 +48,10 @@ def test_every_state_and_choice_has_its_word() -> None:
         "disclosure": Programme.Unrecognised.values,
         "group_by": GROUPINGS,
         "kind": CalendarDay.Kind.values,
-        "state": [*Programme.State.values, *Decision.State.values, *MarksUpload.State.values, *Dossier.State.values],
+        "state": [
+            *(*Programme.State.values, *Decision.State.values, *MarksUpload.State.values, *Dossier.State.values),
+            *(*Appraisal.State.values, *SuppliedColumn.State.values),
+        ],
         "status": Participation.Status.values,
         "unrecognised_shown": Programme.Unrecognised.values,
     }
