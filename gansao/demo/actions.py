@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from gansao import law
 from gansao.accounts import actions as accounts
 from gansao.accounts.models import User
-from gansao.assessments import actions as assessments
+from gansao.accounts.roles import ROLES
 from gansao.criteria import actions as criteria
-from gansao.demo import people, recognised, synthesis
+from gansao.demo import calendar, people, recognised, synthesis, year_2023, year_2026
+from gansao.domain.process import Process, Schedule
 from gansao.places import actions as places
 from gansao.places import queries as place_queries
 from gansao.places.models import Unit
@@ -20,6 +23,8 @@ from gansao.programmes.models import Participation, Programme
 Progress = Callable[[str], None]
 SYSTEM = "gansao demo (số liệu giả lập)"
 NOT_REGISTERED_2026 = 2
+TEAMS = range(1, 11)
+ROLE_TABLE = {key: role.permissions for key, role in ROLES.items()}
 
 
 def load(*, by: Any = SYSTEM, at: datetime, progress: Progress) -> bool:
@@ -37,22 +42,24 @@ def _units(by: Any, at: datetime, progress: Progress) -> bool:
 
 
 def _people(by: Any, at: datetime, progress: Progress) -> bool:
-    missing = [person for person in people.PEOPLE if not User.objects.filter(username=person.username).exists()]
+    everybody = dict.fromkeys([*people.PEOPLE, *(each for n in TEAMS for each in people.team(n))])
+    there = set(User.objects.values_list("username", flat=True))
+    missing = [person for person in everybody if person.username not in there]
     if missing:
-        progress("Tạo tài khoản dùng thử, mỗi vai trò một người")
-    first_on = date(2025, 7, 1)
+        progress("Tạo tài khoản dùng thử, mỗi vai trò một người; mười tổ thẩm định")
     for person in missing:
         user = accounts.create_account(
             username=person.username,
             full_name=person.full_name,
             title=person.title,
             role=person.role,
-            place=place_queries.unit("24", first_on),
-            first_on=first_on,
+            place=place_queries.unit(*person.place),
+            first_on=person.place[1],
             by=by,
             at=at,
         )
-        accounts.set_password(user=user, password=people.PASSWORD, by=by, at=at)
+        if person.password:
+            accounts.set_password(user=user, password=people.PASSWORD, by=by, at=at)
     return bool(missing)
 
 
@@ -61,13 +68,12 @@ def _bac_giang_2023(by: Any, at: datetime, progress: Progress) -> bool:
     if programme is None:
         progress("Mở năm 2023 của tỉnh Bắc Giang: 209 xã, phường, thị trấn")
         day = date(2023, 12, 1)
-        programme = _open(place_queries.unit("24", day), 2023, "cqtt-mau-2023", day, by, at)
+        rules = law.process("cqtt-ba-cap", ROLE_TABLE)
+        programme = _open(place_queries.unit("24", day), 2023, "cqtt-mau-2023", day, rules, calendar.YEAR_2023, by, at)
     if programme.state == Programme.State.PUBLISHED:
         return False
     if programme.state == Programme.State.OPEN:
-        progress("Nhập điểm giả lập 209 x 42")
-        marks = synthesis.marks_2023(law.criteria_set("cqtt-mau-2023"), _places(programme.participations.all()))
-        assessments.set_marks(programme=programme, marks=marks, by=by, at=at, source="Số liệu giả lập")
+        year_2023.assess(programme, by, progress)
     recognised.publish(programme, User.objects.get(username="thuky"), User.objects.get(username="vanthu"), progress)
     return True
 
@@ -77,7 +83,9 @@ def _bac_ninh_2026(by: Any, at: datetime, progress: Progress) -> bool:
         return False
     progress("Mở năm 2026 của thành phố Bắc Ninh: 99 xã, phường, không còn cấp huyện")
     day = date(2026, 10, 1)
-    programme = _open(place_queries.unit("24", day), 2026, "cqtt-mau-2026", day, by, at)
+    rules = law.process("cqtt-hai-cap", ROLE_TABLE)
+    terms = calendar.under_way(rules, timezone.localdate(at))
+    programme = _open(place_queries.unit("24", day), 2026, "cqtt-mau-2026", day, rules, terms, by, at)
     units = list(programme.participations.order_by("code"))
     marks = synthesis.marks_2026(law.criteria_set("cqtt-mau-2026"), _places(units))
     staying_out = [unit for unit in units if unit.code not in marks][:NOT_REGISTERED_2026]
@@ -89,11 +97,14 @@ def _bac_ninh_2026(by: Any, at: datetime, progress: Progress) -> bool:
             by=by,
             at=at,
         )
-    assessments.set_marks(programme=programme, marks=marks, by=by, at=at, source="Số liệu giả lập")
+    progress("Ghi phần tự chấm đã có của các xã, phường")
+    year_2026.assess(programme, marks, by, at)
     return True
 
 
-def _open(province: Unit, year: int, rules: str, day: date, by: Any, at: datetime) -> Programme:
+def _open(
+    province: Unit, year: int, rules: str, day: date, process: Process, schedule: Schedule, by: Any, at: datetime
+) -> Programme:
     stored = criteria.store(criteria_set=law.criteria_set(rules), by=by, at=at)
     return programmes.open_year(
         province=province,
@@ -102,6 +113,8 @@ def _open(province: Unit, year: int, rules: str, day: date, by: Any, at: datetim
         criteria_set=stored,
         units_as_of=day,
         synthetic=True,
+        process=process,
+        schedule=schedule,
         by=by,
         at=at,
     )
