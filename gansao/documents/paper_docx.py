@@ -50,16 +50,19 @@ def _blocks(document: DocumentType, blocks: Sequence[Mapping[str, Any]]) -> None
             case "paragraph":
                 _paragraph(document, block)
             case "table":
-                _gap(document)
+                document.paragraphs[-1].paragraph_format.keep_with_next = True  # what it speaks of
+                _gap(document).paragraph_format.keep_with_next = True
                 page.listing(document, block["columns"], block["groups"], block["total"], TABLE_SIZE)
                 _gap(document)
             case "signatures":
                 _signatures(document, block["signers"])
 
 
-def _gap(document: DocumentType) -> None:
+def _gap(document: DocumentType) -> Paragraph:
     """Air around a table, and what keeps two tables apart."""
-    page.line(document, "", size=4).paragraph_format.line_spacing = Pt(6)
+    gap = page.line(document, "", size=4)
+    gap.paragraph_format.line_spacing = Pt(6)
+    return gap
 
 
 def _paragraph(document: DocumentType, block: Mapping[str, Any]) -> None:

@@ -54,7 +54,7 @@ class Photograph:
 class Visit:
     """A team's visit. Moments are local time; empty lists are said in words."""
 
-    unit: str
+    unit: str  # as in running text: "xã Đông Thượng"
     within: str
     team: str  # "Tổ thẩm định số 3"
     place: str

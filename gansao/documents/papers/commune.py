@@ -45,7 +45,7 @@ class ScoreGroup:
 class ScoreSheet:
     """A commune's own marks. Total, stars and reasons are those of the award: nothing is worked out again here."""
 
-    unit: str
+    unit: str  # as in running text: "xã Đông Thượng"
     within: str  # "huyện Lạng Giang, tỉnh Bắc Giang"
     groups: tuple[ScoreGroup, ...]
     maximum: int

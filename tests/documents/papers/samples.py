@@ -11,6 +11,8 @@ from gansao.documents.decision import Signer
 from gansao.documents.paper import Issuer, Paper, as_pdf
 from gansao.documents.paper_docx import as_docx
 from gansao.documents.papers.appraisal import CaseFile, Differing, Photograph, Visit
+from gansao.documents.papers.closing import FailedCriterion, Tally, YearResults
+from gansao.documents.papers.committee import HeldBack, Meeting, Proposal
 from gansao.documents.papers.commune import (
     EvidenceCriterion,
     EvidenceGroup,
@@ -21,7 +23,7 @@ from gansao.documents.papers.commune import (
     ScoreSheet,
 )
 from gansao.documents.papers.words import Person, ProgrammeYear
-from tests.documents.samples import pages
+from tests.documents.samples import pages, rows
 
 YEAR = ProgrammeYear(2023, "tỉnh Bắc Giang", "xã, phường, thị trấn", "Bộ tiêu chí mẫu")
 COMMUNE = Issuer("Ủy ban nhân dân xã Đông Thượng", "Đông Thượng", Signer("Nguyễn Văn A"))
@@ -145,3 +147,37 @@ def in_docx(paper: Paper) -> str:
 def plain(text: str) -> str:
     """Single spaces, and none where a long word may break."""
     return re.sub(r"\s+", " ", text.replace("\u200b", "").replace("\u00a0", " "))
+
+
+def meeting(count: int = 2) -> Meeting:
+    return Meeting(
+        "hội trường",
+        datetime(2024, 1, 5, 14, 0, tzinfo=UTC),
+        datetime(2024, 1, 5, 16, 45, tzinfo=UTC),
+        Person("Lê Văn C", "Trưởng ban"),
+        Person("Lý Thị Ỷ", "Thư ký"),
+        tuple(Person(f"Đại biểu {place}", "Ủy viên") for place in range(count)),
+        (Person("Phạm Văn D", "Ủy viên"),)[:count],
+        tuple(f"Đồng chí {place} nhất trí" for place in range(count)),
+    )
+
+
+def proposal(count: int = 76, group_by: str = "stars") -> Proposal:
+    held = tuple(
+        HeldBack(f"xã Chưa Đạt {place}", f"Chưa đủ điểm, thiếu {place} minh chứng", "78,50", "Huyện Yên Thế")
+        for place in range(count)
+    )
+    return Proposal(2 * count, rows(count), held, group_by)
+
+
+def results(count: int = 10) -> YearResults:
+    """So many districts of 21 units each, 7 of them recognised."""
+    return YearResults(
+        Tally("", 21 * count, (4 * count, 2 * count, count, 0, 0)),
+        tuple(Tally(f"Huyện số {place}", 21, (4, 2, 1, 0, 0)) for place in range(count)),
+        Tally("", 20 * count, (5 * count, count, 0, 0, 0)) if count else None,
+        tuple(FailedCriterion(f"{place}", f"Tiêu chí {LETTERS}", 30 - place, 1250) for place in range(count)),
+        tuple(f"Đầu tư cho bộ phận một cửa {place}" for place in range(count)),
+        rows(7 * count),
+        tuple(f"xã Chưa Đạt {place}" for place in range(14 * count)),
+    )

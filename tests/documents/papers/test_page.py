@@ -126,3 +126,11 @@ def test_a_row_longer_than_a_page_runs_over_to_the_next():
     assert "CUỐI" in in_pdf(made)
     for place in range(len(pages(as_pdf(made)))):
         assert extent(as_pdf(made), place)[3] <= 277.5
+
+
+@pytest.mark.parametrize("more", range(24, 32))
+def test_what_speaks_of_a_table_stands_on_its_page(more: int):
+    table = Table(COLUMNS, (Rows((("1", "Xã Thượng", "92,50"),)),), "")
+    blocks = (*[Paragraph("Một dòng.")] * more, Paragraph("Bảng sau:"), table)
+    shown = pages(as_pdf(dataclasses.replace(listed(1), blocks=blocks)))
+    assert next(page for page in shown if "Bảng sau:" in page) == next(page for page in shown if "Xã Thượng" in page)
