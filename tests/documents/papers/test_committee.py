@@ -87,7 +87,7 @@ def test_agencies_are_asked_about_grounds_and_units(read):
     assert "Số: 07/BCĐ-VP V/v xin ý kiến về các trường hợp không xét công nhận" in text
     assert "Kính gửi: - Công an tỉnh; - Thanh tra tỉnh." in text
     assert "- Có cán bộ bị kỷ luật; - Có vụ việc đông người." in text
-    assert "trước hết ngày 12/01/2024" in text
+    assert "chậm nhất là hết ngày 12/01/2024" in text
     assert "1 xã Đông Thượng Huyện Lạng Giang" in text
     assert "về 2 đơn vị" in text
 
