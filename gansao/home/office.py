@@ -1,11 +1,12 @@
 """Where a programme year stands, and whose turn it is: put together from what the features say of themselves. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gansao.accounts.roles import ROLES
 from gansao.domain.criteria import CriteriaSet
 from gansao.programmes.models import Participation, Programme
+from gansao.programmes.queries import PhaseOfYear
 from gansao.recognition.models import Decision
 
 STEPS = ("Mở năm", "Nhập điểm", "Chốt kết quả", "Quyết định", "Công bố")
@@ -23,7 +24,7 @@ class Turn:
 
     @property
     def whose(self) -> str:
-        """The roles that may do it, in words."""
+        """The roles that may do it, in words; nothing where nobody needs to do anything now."""
         return ", ".join(role.name for role in ROLES.values() if self.permission in role.permissions)
 
 
@@ -37,6 +38,7 @@ class Standing:
     expected: int
     step: int  # index in STEPS of the step under way; DONE
     turn: Turn | None
+    phases: Sequence[PhaseOfYear] = ()  # of a year by a process
 
     @property
     def units(self) -> int:
@@ -48,7 +50,9 @@ class Standing:
 
     @property
     def steps(self) -> list[tuple[str, bool, bool]]:
-        """(name, done, under way)"""
+        """(name, done, under way): the phases of a year by a process, else the five steps."""
+        if self.phases:
+            return [(each.phase.name, each.is_over, each.is_running) for each in self.phases]
         return [(name, index < self.step, index == self.step) for index, name in enumerate(STEPS)]
 
 
@@ -58,11 +62,27 @@ def standing(
     marks: int,
     criteria_set: CriteriaSet,
     decision: Decision | None,
+    phases: Sequence[PhaseOfYear] = (),
 ) -> Standing:
-    """`decision` is the one under way (draft or signed), if any."""
+    """`decision` is the one under way (draft or signed), if any; `phases` those of a year by a process."""
     expected = statuses[Participation.Status.TAKING_PART] * len(criteria_set.codes)
     step, turn = _next(programme, marks, expected, decision)
-    return Standing(programme, statuses, marks, expected, step, turn)
+    if phases and step == MARKS:
+        turn = _of_phases(programme, phases)
+    return Standing(programme, statuses, marks, expected, step, turn, phases)
+
+
+def _of_phases(programme: Programme, phases: Sequence[PhaseOfYear]) -> Turn:
+    """While the phases make the marks the year waits for nobody in particular; each person's tasks say whose turn."""
+    running = [each for each in phases if each.is_running]
+    what = "; ".join(
+        f"{each.phase.name} đến hết {each.term.last_on:%d/%m/%Y}" if each.term.last_on else each.phase.name
+        for each in running
+    )
+    if not what:
+        coming = [each for each in phases if each.term.first_on and not each.is_over]
+        what = f"Chờ đến giai đoạn {coming[0].phase.name}" if coming else "Các giai đoạn chưa được đặt ngày"
+    return Turn(what, "Xem các giai đoạn", f"/nam/{programme.key}/giai-doan/", "")
 
 
 def _next(programme: Programme, marks: int, expected: int, decision: Decision | None) -> tuple[int, Turn | None]:

@@ -14,7 +14,7 @@ from gansao.domain import process
 from gansao.domain.text import fold
 from gansao.places.models import Level, Unit, UnitPeriod
 from gansao.places.queries import period_on, units_as_of
-from gansao.programmes.models import Participation, PhaseExtension, Programme
+from gansao.programmes.models import Participation, Phase, PhaseExtension, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,13 @@ def programmes() -> QuerySet[Programme]:
 def visible_to(user: Any) -> QuerySet[Programme]:
     """The years of the provinces where this person holds a role that reads programmes."""
     return programmes().filter(province__in=visible_provinces(user))
+
+
+def known_to(user: Any) -> QuerySet[Programme]:
+    """The years a person may open the first page of: those they read; of those by a process, where a unit is theirs."""
+    own = Q(province__in=provinces_of(user, permission="programmes.read_own"))
+    own |= Q(pk__in=reached(user, "assessments.read_dossier").values("programme"))
+    return programmes().filter(Q(province__in=visible_provinces(user)) | Q(process__isnull=False) & own)
 
 
 def visible_provinces(user: Any) -> QuerySet[Unit]:
@@ -121,6 +128,41 @@ def schedule(programme: Programme) -> dict[str, process.Term]:
         programme.__dict__["_schedule"] = {key: process.Term(first, last) for key, first, last in rows}
     kept: dict[str, process.Term] = programme.__dict__["_schedule"]
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseOfYear:
+    """A phase of the year with its days, and where a day lies: before it, in it, after it."""
+
+    phase: process.Phase
+    term: process.Term
+    is_over: bool
+    is_running: bool
+
+
+def phases_on(programme: Programme, day: date) -> list[PhaseOfYear]:
+    """The year's phases as they stand on a day; none for a year without a process."""
+    rules = process_of(programme)
+    if rules is None:
+        return []
+    days, unset = schedule(programme), process.Term(None, None)
+    terms = [(each, days.get(each.key, unset)) for each in rules.phases]
+    return [
+        PhaseOfYear(each, term, term.last_on is not None and term.last_on < day, term.holds(day))
+        for each, term in terms
+    ]
+
+
+def fetch_schedules(of: Iterable[Programme]) -> None:
+    """The phases of several years in one query, kept on the objects; none where no year runs by a process."""
+    years = {year.pk: year for year in of if year.process is not None}
+    if not years:
+        return
+    for year in years.values():
+        year.__dict__["_schedule"] = {}
+    rows = Phase.objects.filter(programme__in=years).order_by("position")
+    for pk, key, first_on, last_on in rows.values_list("programme_id", "key", "first_on", "last_on"):
+        years[pk].__dict__["_schedule"][key] = process.Term(first_on, last_on)
 
 
 def schedule_of(participation: Participation) -> dict[str, process.Term]:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from gansao.programmes.models import Programme
-from tests.factories import make_user, make_year
+from tests.factories import make_commune, make_process_year, make_user, make_year
 
 pytestmark = pytest.mark.django_db
 URL = "/nam/2023/"
@@ -46,3 +46,33 @@ def test_a_published_year_leads_to_its_public_result(client: Client) -> None:
     client.force_login(make_user("thu-ky", "secretariat", year.province))
     text = client.get(URL).content.decode()
     assert 'href="/ket-qua/2023/">Xem kết quả công khai' in text and "Đổi cách công khai" not in text
+
+
+def test_a_year_by_a_process_shows_its_phases_and_waits_for_nobody_in_particular(client: Client) -> None:
+    year = make_process_year(phase="district_review")
+    client.force_login(make_user("thu-ky", "secretariat", year.province))
+    response = client.get(URL)
+    assert response.context["standing"].steps[:4] == [
+        ("Đăng ký tham gia", True, False),
+        ("Tự chấm điểm", True, False),
+        ("Cấp huyện thẩm tra", False, True),
+        ("Thẩm định", False, False),
+    ]
+    text = response.content.decode()
+    assert "Cấp huyện thẩm tra đến hết " in text and "Nhập điểm" not in text
+
+
+def test_who_has_a_part_of_the_year_sees_that_part(client: Client) -> None:
+    year = make_process_year()
+    commune, other = year.participations.get(code="07420").unit, make_commune(year.province, "09999", "Xã Khác")
+    client.force_login(make_user("can-bo", "commune_editor", commune))
+    page = client.get(URL)
+    text = page.content.decode()
+    assert page.status_code == 200 and "Tự chấm điểm" in text and "đến hết" in text
+    assert "Xếp hạng" not in text and "Tổng quan" in text and "ô điểm" not in text
+    client.force_login(make_user("noi-khac", "commune_editor", other))
+    assert client.get(URL).status_code == 404
+    client.force_login(make_user("to-vien", "team_member", year.province))
+    assert client.get(URL).status_code == 200
+    Programme.objects.update(process=None)
+    assert client.get(URL).status_code == 404

@@ -1,0 +1,16 @@
+"""What waits for one person, put together from what the features hand in."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from gansao.notices.tasks import Source, Task
+
+# One line a feature: a function that says what waits for a person on a day. `<feature>/tasks.py: waiting`.
+SOURCES: tuple[Source, ...] = ()
+
+
+def waiting_for(user: Any, today: date, sources: Iterable[Source] | None = None) -> list[Task]:
+    """The earliest due first, then those without a day, as the features hand them in."""
+    found = [task for source in (SOURCES if sources is None else sources) for task in source(user, today)]
+    return sorted(found, key=lambda task: task.due_on or date.max)

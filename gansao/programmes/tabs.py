@@ -1,0 +1,56 @@
+"""The pages of a year as tabs: each for whoever has one of its permissions in the year's province or below.
+
+A page that is built adds its line here; whoever may not open it does not see it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gansao.accounts.queries import Grant, grants
+from gansao.accounts.roles import ROLES
+from gansao.places.models import Level
+from gansao.programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """`process`: only in years that run by a process (True), only in those that do not (False), in both (None)."""
+
+    key: str
+    name: str
+    path: str  # under /nam/<key>/
+    permissions: frozenset[str]
+    process: bool | None = None
+
+
+_READ = frozenset({"programmes.read"})
+_MARKS = frozenset({"assessments.read"})
+_RESULT = frozenset({"recognition.read"})
+_ANY = frozenset({"programmes.read", "programmes.read_own", "assessments.read_dossier"})
+
+# In the order of a year.
+TABS: tuple[Tab, ...] = (
+    Tab("overview", "Tổng quan", "", _ANY),
+    Tab("units", "Đơn vị", "don-vi/", _READ),
+    Tab("marks", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
+    Tab("ranking", "Xếp hạng", "xep-hang/", _MARKS),
+    Tab("freeze", "Chốt kết quả", "chot/", _RESULT),
+    Tab("decision", "Quyết định", "quyet-dinh/", _RESULT),
+)
+
+
+def tabs_for(user: Any, programme: Programme) -> list[Tab]:
+    """The tabs of a year that this person may open. Costs no query beside the person's roles."""
+    runs = programme.process is not None
+    held = [grant for grant in grants(user) if _lies_in(grant, programme)]
+    return [
+        tab
+        for tab in TABS
+        if tab.process in (None, runs) and any(grant.allows(each) for grant in held for each in tab.permissions)
+    ]
+
+
+def _lies_in(grant: Grant, programme: Programme) -> bool:
+    """At the year's province; of a role at a district or commune the page itself knows where it lies."""
+    below = grant.role in ROLES and ROLES[grant.role].level != Level.PROVINCE
+    return below or programme.province_id in grant.place_ids

@@ -1,0 +1,15 @@
+"""The tabs of a year, for its pages' head."""
+
+from typing import Any
+
+from django import template
+
+from gansao.programmes.models import Programme
+from gansao.programmes.tabs import Tab, tabs_for
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def year_tabs(context: Any, programme: Programme) -> list[Tab]:
+    return tabs_for(context["user"], programme)

@@ -1,0 +1,49 @@
+"""The tabs of a year: every one is a page, and whoever sees it may open it."""
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from gansao.accounts.roles import ROLES
+from gansao.places.models import Level
+from gansao.programmes.tabs import TABS, tabs_for
+from tests.factories import make_process_year, make_province, make_user, make_year
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.key)
+def test_every_tab_is_a_page(tab) -> None:  # type: ignore[no-untyped-def]
+    assert resolve(f"/nam/2023/{tab.path}")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("make", [make_year, make_process_year])
+def test_whoever_sees_a_tab_may_open_it(client: Client, role: str, make) -> None:  # type: ignore[no-untyped-def]
+    year = make()
+    unit = year.participations.get(code="07420")
+    at = {Level.PROVINCE: year.province, Level.DISTRICT: unit.district, Level.COMMUNE: unit.unit}
+    person = make_user("nguoi", role, at[ROLES[role].level])
+    client.force_login(person)
+    if client.get("/nam/2023/").status_code == 404:
+        return
+    shown = tabs_for(person, year)
+    assert shown
+    assert {tab.key: client.get(f"/nam/2023/{tab.path}").status_code for tab in shown} == dict.fromkeys(
+        [tab.key for tab in shown], 200
+    )
+
+
+def test_a_role_elsewhere_shows_nothing_here() -> None:
+    year = make_year()
+    other = make_province("27", "Tỉnh Bắc Ninh")
+    assert tabs_for(make_user("thu-ky", "secretariat", other), year) == []
+    assert "marks" in [tab.key for tab in tabs_for(make_user("tk", "secretariat", year.province), year)]
+    assert "marks" not in [
+        tab.key for tab in tabs_for(make_user("t", "secretariat", year.province), _with_process(year))
+    ]
+
+
+def _with_process(year):  # type: ignore[no-untyped-def]
+    year.process = {}
+    return year
