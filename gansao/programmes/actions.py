@@ -121,13 +121,22 @@ def set_process(*, programme: Programme, process: Process, schedule: Schedule, b
     held.process = to_data(process)
     held.save(update_fields=["process"])
     held.phases.exclude(key__in=process.by_key).delete()
-    for position, phase in enumerate(process.phases, start=1):
-        term = days.get(phase.key, Term(None, None))
-        Phase.objects.update_or_create(
-            programme=held,
-            key=phase.key,
-            defaults={"position": position, "first_on": term.first_on, "last_on": term.last_on},
-        )
+    unset = Term(None, None)
+    Phase.objects.bulk_create(
+        [
+            Phase(
+                programme=held,
+                key=phase.key,
+                position=position,
+                first_on=days.get(phase.key, unset).first_on,
+                last_on=days.get(phase.key, unset).last_on,
+            )
+            for position, phase in enumerate(process.phases, start=1)
+        ],
+        update_conflicts=True,
+        unique_fields=["programme", "key"],
+        update_fields=["position", "first_on", "last_on"],
+    )
     for kept in ("_process", "_schedule"):
         programme.__dict__.pop(kept, None)
     programme.process = held.process
