@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from gansao import law
@@ -12,7 +13,7 @@ from gansao.accounts import actions as accounts
 from gansao.accounts.models import User
 from gansao.accounts.roles import ROLES
 from gansao.criteria import actions as criteria
-from gansao.demo import calendar, people, recognised, synthesis, year_2023, year_2026
+from gansao.demo import calendar, people, recognised, synthesis, training_year, year_2023, year_2026
 from gansao.domain.process import Process, Schedule
 from gansao.places import actions as places
 from gansao.places import queries as place_queries
@@ -28,8 +29,8 @@ ROLE_TABLE = {key: role.permissions for key, role in ROLES.items()}
 
 
 def load(*, by: Any = SYSTEM, at: datetime, progress: Progress) -> bool:
-    """Units, people, Bắc Giang 2023 published, Bắc Ninh 2026 open. False where all was there already."""
-    loaded = [step(by, at, progress) for step in (_units, _people, _bac_giang_2023, _bac_ninh_2026)]
+    """Units, people, Bắc Giang 2023 published, Bắc Ninh 2026 open, a training year. False where all was there."""
+    loaded = [step(by, at, progress) for step in (_units, _people, _bac_giang_2023, _bac_ninh_2026, _training)]
     return any(loaded)
 
 
@@ -99,6 +100,15 @@ def _bac_ninh_2026(by: Any, at: datetime, progress: Progress) -> bool:
         )
     progress("Ghi phần tự chấm đã có của các xã, phường")
     year_2026.assess(programme, marks, by, at)
+    return True
+
+
+def _training(by: Any, at: datetime, progress: Progress) -> bool:
+    if Programme.objects.filter(key=training_year.KEY).exists():
+        return False
+    progress("Mở năm tập huấn ở một tỉnh hư cấu: mọi vai trò, mọi giai đoạn")
+    with transaction.atomic():
+        training_year.open_year(by, at, timezone.localdate(at))
     return True
 
 

@@ -32,6 +32,7 @@ class Command(BaseCommand):
         self.stdout.write("\nĐăng nhập để thử (SỐ LIỆU GIẢ LẬP), mật khẩu chung: " + people.PASSWORD)
         for person in people.PEOPLE:
             self.stdout.write(f"  {person.username:<10} {ROLES[person.role].name}")
+        self.stdout.write("  hv.thuky, hv.xa1, …: năm tập huấn ở tỉnh hư cấu, mỗi vai trò một người (tiền tố hv.)")
         self.stdout.write("")
 
     def _tell(self, step: str) -> None:
