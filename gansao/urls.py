@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("gansao.criteria.urls")),
     path("", include("gansao.programmes.urls")),
     path("", include("gansao.assessments.urls")),
+    path("", include("gansao.committee.urls")),
     path("", include("gansao.recognition.urls")),
 ]

@@ -4,6 +4,7 @@ from gansao.assessments.actions.access import let_read, stop_reading
 from gansao.assessments.actions.layers import Found, set_layer
 from gansao.assessments.actions.marking import Conflict, save_mark
 from gansao.assessments.actions.steps import move_dossier
+from gansao.assessments.actions.taking import NotReady, disqualify, lift_disqualification, take_in
 from gansao.assessments.actions.uploads import (
     AlreadyAccepted,
     Stale,
@@ -20,12 +21,15 @@ __all__ = [
     "AlreadyAccepted",
     "Conflict",
     "Found",
+    "NotReady",
     "Refused",
     "Stale",
     "abandon_upload",
     "accept_upload",
     "answer_rows",
+    "disqualify",
     "let_read",
+    "lift_disqualification",
     "move_dossier",
     "receive_upload",
     "save_mark",
@@ -33,4 +37,5 @@ __all__ = [
     "set_marks",
     "set_not_arising",
     "stop_reading",
+    "take_in",
 ]
