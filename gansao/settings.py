@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "gansao.appraisals",
     "gansao.committee",
     "gansao.recognition",
+    "gansao.closing",
     "gansao.home",
     "gansao.demo",
     "django.contrib.auth",

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("gansao.assessments.urls")),
     path("", include("gansao.committee.urls")),
     path("", include("gansao.recognition.urls")),
+    path("", include("gansao.closing.urls")),
 ]

@@ -84,7 +84,7 @@ ROLES: dict[str, Role] = {
             assigned=True,
         ),
         Role("chairman", "Chủ tịch UBND tỉnh", frozenset(READ | OVERSEE)),
-        Role("records_clerk", "Văn thư", frozenset(READ | {"recognition.sign", "closing.sign"})),
+        Role("records_clerk", "Văn thư", frozenset(READ | {"recognition.sign", "closing.read", "closing.sign"})),
         Role("auditor", "Kiểm tra, giám sát", frozenset(READ | OVERSEE | {"audit.read"})),
         Role("administrator", "Quản trị hệ thống", frozenset({"accounts.manage", "places.manage", "audit.read"})),
     )

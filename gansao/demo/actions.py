@@ -71,7 +71,7 @@ def _bac_giang_2023(by: Any, at: datetime, progress: Progress) -> bool:
         day = date(2023, 12, 1)
         rules = law.process("cqtt-ba-cap", ROLE_TABLE)
         programme = _open(place_queries.unit("24", day), 2023, "cqtt-mau-2023", day, rules, calendar.YEAR_2023, by, at)
-    if programme.state == Programme.State.PUBLISHED:
+    if programme.state in (Programme.State.PUBLISHED, Programme.State.CLOSED):
         return False
     if programme.state == Programme.State.OPEN:
         year_2023.assess(programme, by, progress)

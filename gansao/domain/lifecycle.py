@@ -6,7 +6,8 @@ PROGRAMME: Table = {
     "open": {"freeze": "frozen", "keep_published": "published"},
     "frozen": {"reopen": "open", "publish": "published"},
     # A correction takes the marks up again; the published decision stands until another replaces it.
-    "published": {"correct": "open"},
+    "published": {"correct": "open", "close": "closed"},
+    "closed": {"reopen_closed": "published"},  # with its reason; the archive package is then made anew
 }
 
 DECISION: Table = {
@@ -44,6 +45,21 @@ SUPPLIED_COLUMN: Table = {
     "ready": {"accept": "accepted", "abandon": "abandoned"},
     "accepted": {"abandon": "abandoned"},
     "abandoned": {},
+}
+
+COMPLAINT: Table = {
+    "filed": {"draft_answer": "answering", "take_back": "taken_back"},
+    "answering": {"draft_answer": "answering", "record_answer": "answered", "take_back": "taken_back"},
+    "answered": {},
+    "taken_back": {},
+}
+
+# A recognition is taken back by a decision of its own; what is published is never taken away again.
+WITHDRAWAL: Table = {
+    "draft": {"edit": "draft", "sign": "signed", "drop": "dropped"},
+    "signed": {"publish": "published", "unsign": "draft"},
+    "published": {},
+    "dropped": {},
 }
 
 MARKS_UPLOAD: Table = {

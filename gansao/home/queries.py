@@ -40,7 +40,11 @@ class Search:
 def open_years() -> QuerySet[Programme]:
     """Years that are being marked or are frozen: that they exist is public, their marks are not."""
     # A year that is being corrected is open again while its published decision stands.
-    rows = programmes().exclude(state=Programme.State.PUBLISHED).exclude(decisions__state="published")
+    rows = (
+        programmes()
+        .filter(state__in=[Programme.State.OPEN, Programme.State.FROZEN])
+        .exclude(decisions__state="published")
+    )
     return rows.order_by("-year", "key")
 
 

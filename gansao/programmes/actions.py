@@ -163,7 +163,7 @@ def lock_open(programme: Programme) -> Programme:
         raise Refused(
             f"Năm {held.year} đã chốt kết quả nên không sửa được nữa. Muốn sửa, hãy mở lại kết quả chốt (khi chưa ký)."
         )
-    if held.state == Programme.State.PUBLISHED:
+    if held.state in (Programme.State.PUBLISHED, Programme.State.CLOSED):
         raise Refused(
             f"Kết quả năm {held.year} đã công bố nên không sửa được. Sai sót được đính chính bằng một quyết định mới."
         )
@@ -211,7 +211,7 @@ def set_participations(
 def set_disclosure(*, programme: Programme, unrecognised_shown: str, by: Any, at: datetime) -> Programme:
     """Choose what the public is shown of units that were not recognised; until the result is published."""
     held = Programme.objects.select_for_update().get(pk=programme.pk)
-    if held.state == Programme.State.PUBLISHED:
+    if held.state in (Programme.State.PUBLISHED, Programme.State.CLOSED):
         raise Refused("Kết quả đã công bố nên không đổi được cách công khai nữa.")
     if unrecognised_shown not in Programme.Unrecognised.values:
         raise ValueError(f"unknown disclosure {unrecognised_shown!r}")

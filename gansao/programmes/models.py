@@ -8,6 +8,7 @@ class Programme(models.Model):
         OPEN = "open", "Đang chấm điểm"
         FROZEN = "frozen", "Đã chốt kết quả"
         PUBLISHED = "published", "Đã công bố"
+        CLOSED = "closed", "Đã khép"
 
     class Unrecognised(models.TextChoices):
         """What the public is shown of units that were not recognised."""

@@ -36,6 +36,7 @@ TABS: tuple[Tab, ...] = (
     Tab("ranking", "Xếp hạng", "xep-hang/", _MARKS),
     Tab("freeze", "Chốt kết quả", "chot/", _RESULT),
     Tab("decision", "Quyết định", "quyet-dinh/", _RESULT),
+    Tab("closing", "Sau quyết định", "khieu-nai/", frozenset({"closing.read", "closing.complain"})),
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from gansao.appraisals.models import Appraisal, SuppliedColumn
 from gansao.assessments.models import Dossier, MarksUpload
 from gansao.audit import words
+from gansao.closing.models import Complaint
 from gansao.committee.models import Consultation, Explanation, MarkChange
 from gansao.domain import lifecycle
 from gansao.programmes.models import Participation, Programme
@@ -53,7 +54,10 @@ def test_every_state_and_choice_has_its_word() -> None:
             *(*Programme.State.values, *Decision.State.values, *MarksUpload.State.values, *Dossier.State.values),
             *(*Appraisal.State.values, *SuppliedColumn.State.values),
             *(*Explanation.State.values, *Consultation.State.values, *MarkChange.State.values),
+            *Complaint.State.values,
         ],
+        "origin": Complaint.Origin.values,
+        "outcome": Complaint.Outcome.values,
         "status": Participation.Status.values,
         "unrecognised_shown": Programme.Unrecognised.values,
     }

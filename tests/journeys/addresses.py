@@ -24,6 +24,8 @@ OFFICIAL = {
         *(f"/nam/2024/nhap-diem/{{{upload}}}/" for upload in ("faulty", "asking", "ready")),
         *("/nam/2023/", "/nam/2023/nhap-diem/", "/nam/2023/xep-hang/", "/nam/2023/xep-hang/?q=my+thai&don-vi=07420"),
         *("/nam/2023/chot/", "/nam/2023/quyet-dinh/", "/nam/2023/chung-nhan/", "/nam/2023/dinh-chinh/"),
+        *("/nam/2023/khieu-nai/", "/nam/2023/khieu-nai/moi/", "/nam/2023/khieu-nai/{complaint}/"),
+        "/nam/2023/khieu-nai/{complaint}/tra-loi/",
         *("/nam/2022/chot/", "/nam/2022/quyet-dinh/", "/nam/2022/chung-nhan/", "/nam/2022/dinh-chinh/"),
         *("/nam/2021/chot/", "/nam/2021/quyet-dinh/", "/nam/2021/quyet-dinh/cong-bo/"),
         *("/nam/2020/quyet-dinh/", "/nam/2020/quyet-dinh/cong-bo/"),
@@ -32,7 +34,13 @@ OFFICIAL = {
         "/quan-tri/tai-khoan/",  # not allowed: the page that says so
     ),
     "chutich": ("/viec/", "/nam/2026/", "/nam/2026/don-vi/", "/nam/2024/nhap-diem/", "/nam/2021/quyet-dinh/"),
-    "vanthu": ("/viec/", "/nam/2021/quyet-dinh/", "/nam/2021/quyet-dinh/ky/", "/nam/2020/quyet-dinh/"),
+    "vanthu": (
+        "/viec/",
+        "/nam/2021/quyet-dinh/",
+        "/nam/2021/quyet-dinh/ky/",
+        "/nam/2020/quyet-dinh/",
+        "/nam/2023/khieu-nai/{complaint}/ky/",
+    ),
     "kiemtra": ("/viec/", "/nhat-ky/", "/nam/2023/xep-hang/"),
     "quantri": (
         *("/viec/", "/nhat-ky/", "/quan-tri/tai-khoan/", "/quan-tri/tai-khoan/moi/"),
@@ -54,13 +62,13 @@ FILES = frozenset(
     recognition:all_plaques recognition:certificates_zip recognition:certificate_pdf recognition:plaque_pdf
     recognition:years_json recognition:years_csv recognition:log recognition:year_json recognition:year_csv
     recognition:marks_csv recognition:year_criteria_set recognition:decisions_json recognition:decisions_csv
-    recognition:public_decision_pdf
+    recognition:public_decision_pdf closing:complaint_file closing:signed_answer
     """.split()
 )
 POSTED = frozenset(
     """
     accounts:sign_out accounts:sign_out_everywhere accounts:end_session accounts:reset_second_factor
     accounts:hand_out_code accounts:disable accounts:enable
-    recognition:drop_draft recognition:undo_signature
+    recognition:drop_draft recognition:undo_signature closing:take_back closing:correct
     """.split()
 )

@@ -18,6 +18,8 @@ from django.utils import timezone  # noqa: E402
 
 from gansao.accounts.models import Membership, User  # noqa: E402
 from gansao.assessments import actions as assessments  # noqa: E402
+from gansao.closing import actions as closing  # noqa: E402
+from gansao.closing.models import Complaint  # noqa: E402
 from gansao.criteria.models import StoredCriteriaSet  # noqa: E402
 from gansao.criteria.queries import load  # noqa: E402
 from gansao.demo import synthesis  # noqa: E402
@@ -48,12 +50,22 @@ def main() -> dict[str, Any]:
     recognition.open_correction(decision=standing, reason="Cộng nhầm điểm", **_by("thuky"))
     return {
         **_uploads(_open(stored, 2024)),
+        "complaint": _complaint().pk,
         "replaced": replaced.certificates.earliest("pk").token,
         "stands": standing.certificates.earliest("pk").token,
         "decision": replaced.pk,
         "person": User.objects.get(username="vanthu").pk,
         "membership": Membership.objects.get(user__username="vanthu").pk,
     }
+
+
+def _complaint() -> Complaint:
+    """Of 2023, its answer drafted."""
+    unit = Programme.objects.get(key="2023").participations.get(code="07420")
+    words = "Tiêu chí 12 được chấm khi chưa xem minh chứng bổ sung. Đề nghị xem lại."
+    complaint = closing.file_complaint(participation=unit, words=words, criteria=["12"], **_by("thuky"))
+    answer = "Minh chứng bổ sung nộp sau thời hạn giải trình nên giữ nguyên kết quả."
+    return closing.draft_answer(complaint=complaint, outcome="unchanged", answer=answer, **_by("thuky"))
 
 
 def _by(username: str) -> dict[str, Any]:

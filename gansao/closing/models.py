@@ -1,0 +1,70 @@
+"""What follows the published decision: complaints and their answers."""
+
+from django.db import models
+
+
+class Complaint(models.Model):
+    """Somebody says that a unit's published result is wrong. Of a citizen only the register's number is kept."""
+
+    class Origin(models.TextChoices):
+        UNIT = "unit", "Đơn vị"
+        CITIZEN = "citizen", "Người dân"
+
+    class State(models.TextChoices):
+        FILED = "filed", "Chờ giải quyết"
+        ANSWERING = "answering", "Đã soạn trả lời, chờ ký"
+        ANSWERED = "answered", "Đã trả lời"
+        TAKEN_BACK = "taken_back", "Đã rút"
+
+    class Outcome(models.TextChoices):
+        UNCHANGED = "unchanged", "Giữ nguyên kết quả"
+        CORRECTED = "corrected", "Phải đính chính kết quả"
+
+    participation = models.ForeignKey("programmes.Participation", models.PROTECT, related_name="complaints")
+    origin = models.CharField("người khiếu nại", max_length=10, choices=Origin.choices)
+    petition_number = models.CharField("số trong sổ tiếp nhận", max_length=60, blank=True, default="")
+    criteria = models.JSONField("tiêu chí", default=list, blank=True)  # codes; none: the result as a whole
+    words = models.TextField("nội dung", max_length=4000)
+    received_on = models.DateField("nhận ngày")
+    due_on = models.DateField("hạn trả lời")
+    filed_at = models.DateTimeField("ghi lúc")
+    filed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.FILED)
+    outcome = models.CharField("kết quả", max_length=10, choices=Outcome.choices, blank=True, default="")
+    answer = models.TextField("nội dung trả lời", max_length=6000, blank=True, default="")
+    number = models.CharField("số văn bản trả lời", max_length=40, blank=True, default="")
+    signed_on = models.DateField("ngày ký", null=True, blank=True)
+    signed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    correction = models.ForeignKey("recognition.Correction", models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_reason = models.CharField("lý do rút", max_length=500, blank=True, default="")
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="answered")
+                | (models.Q(signed_on__isnull=False) & ~models.Q(number="") & ~models.Q(outcome="")),
+                name="complaint_answered_has_number_day_and_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Khiếu nại {self.pk}, {self.participation}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.FILED, self.State.ANSWERING)
+
+
+class ComplaintFile(models.Model):
+    """A file handed in with a complaint, as it came."""
+
+    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="files")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    name = models.CharField("tên tệp", max_length=255)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,50 @@
+"""Who may do what once a year is published: by the province of the year, or for one's own unit and its phase."""
+
+from datetime import date
+from typing import Any
+
+from gansao.accounts.permissions import has
+from gansao.domain.process import YES, Answer
+from gansao.programmes.models import Participation, Programme
+from gansao.programmes.permissions import holding, may_now, roles_at
+
+COMPLAIN = "closing.complain"
+
+
+def can_read(user: Any, programme: Programme) -> bool:
+    return has(user, "closing.read", programme.province)
+
+
+def can_handle(user: Any, programme: Programme) -> bool:
+    """Enter complaints from paper, draft answers, choose and record re-checks."""
+    return has(user, "closing.handle", programme.province)
+
+
+def can_withdraw(user: Any, programme: Programme) -> bool:
+    return has(user, "closing.withdraw", programme.province)
+
+
+def can_sign(user: Any, programme: Programme) -> bool:
+    """Record number, day and signed file of an answer or a withdrawal; not sign."""
+    return has(user, "closing.sign", programme.province)
+
+
+def can_archive(user: Any, programme: Programme) -> bool:
+    return has(user, "closing.archive", programme.province)
+
+
+def can_correct(user: Any, programme: Programme) -> bool:
+    """Take the published year up again, because of a complaint."""
+    return has(user, "recognition.publish", programme.province)
+
+
+def may_complain(user: Any, participation: Participation, on: date) -> Answer:
+    """Whether this person may complain for the unit now: by role and place, and by phase in a year with a process."""
+    roles = holding(roles_at(user, participation, on), COMPLAIN)
+    if not roles:
+        return Answer(False, "Vai trò của bạn không khiếu nại thay cho đơn vị này.")
+    if participation.programme.state != Programme.State.PUBLISHED:
+        return Answer(False, "Chỉ khiếu nại được khi kết quả của năm đã công bố và năm chưa khép.")
+    if participation.programme.process is None:
+        return YES
+    return may_now(participation, COMPLAIN, roles, on)

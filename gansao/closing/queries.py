@@ -1,0 +1,70 @@
+"""Reads of complaints. `complaints_visible_to` is the one place where the eye is limited."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gansao.accounts.models import User
+from gansao.accounts.queries import provinces_of
+from gansao.accounts.roles import ROLES
+from gansao.closing.models import Complaint
+from gansao.closing.permissions import COMPLAIN
+from gansao.places.models import Succession
+from gansao.programmes.models import Participation, Programme
+from gansao.programmes.queries import programmes, reached
+
+OPEN = (Complaint.State.FILED, Complaint.State.ANSWERING)
+
+
+def programmes_visible_to(user: Any) -> QuerySet[Programme]:
+    """The years of the provinces where this person reads what follows them, and of the units they may complain for."""
+    own = reached(user, COMPLAIN).order_by().values("programme")
+    return programmes().filter(Q(province__in=_provinces(user)) | Q(pk__in=own))
+
+
+def years_of_office(user: Any) -> QuerySet[Programme]:
+    return programmes().filter(province__in=_provinces(user))
+
+
+def complaints_visible_to(user: Any) -> QuerySet[Complaint]:
+    """All of one's provinces; to a unit its own, never a citizen's about it."""
+    own = Q(origin=Complaint.Origin.UNIT, participation__in=reached(user, COMPLAIN).order_by().values("pk"))
+    rows = Complaint.objects.filter(Q(participation__programme__province__in=_provinces(user)) | own)
+    rows = rows.select_related("participation__programme__province", "signed_file", "correction")
+    return rows.order_by("due_on", "pk")
+
+
+def units_to_complain_for(user: Any, programme: Programme) -> list[Participation]:
+    return list(reached(user, COMPLAIN).filter(programme=programme).order_by("sort_key", "code"))
+
+
+def open_complaints(programme: Programme) -> QuerySet[Complaint]:
+    return Complaint.objects.filter(participation__programme=programme, state__in=OPEN)
+
+
+def people_with(permission: str, programme: Programme, on: date) -> list[User]:
+    """Who holds the permission for the year's province on a day: there, or at a province that it went into."""
+    places, waiting = {programme.province_id}, [programme.province_id]
+    while waiting:
+        later = Succession.objects.filter(predecessor__in=waiting).values_list("successor", flat=True)
+        waiting = [place for place in later if place not in places]
+        places.update(waiting)
+    roles = [role.key for role in ROLES.values() if permission in role.permissions]
+    return _holders(roles, Q(memberships__place__in=places), on)
+
+
+def people_of_unit(permission: str, participation: Participation, on: date) -> list[User]:
+    """Who holds the permission at this very unit on a day."""
+    roles = [role.key for role in ROLES.values() if permission in role.permissions]
+    return _holders(roles, Q(memberships__place=participation.unit_id), on)
+
+
+def _holders(roles: list[str], at: Q, on: date) -> list[User]:
+    running = Q(memberships__last_on=None) | Q(memberships__last_on__gte=on)
+    held = Q(memberships__role__in=roles, memberships__first_on__lte=on) & running & at
+    return list(User.objects.filter(held, is_active=True).distinct().order_by("pk"))
+
+
+def _provinces(user: Any) -> QuerySet[Any]:
+    return provinces_of(user, permission="closing.read").order_by().values("pk")

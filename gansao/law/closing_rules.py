@@ -1,0 +1,36 @@
+"""The rules of closing a year as data (`law/closing/`): deadlines, risk, how long a recognition holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from gansao.domain.risk import RiskWeights
+from gansao.law import FOLDER, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRules:
+    name: str
+    source: str
+    complaint_days: int  # working days
+    valid_years: int | None
+    risk: RiskWeights
+    retention: str
+
+
+@cache
+def closing_rules() -> ClosingRules:
+    """The rules as shipped; a province keeps its own in this file."""
+    return build(read_yaml(FOLDER.joinpath("closing", "mau.yaml").read_bytes(), "mau.yaml"))
+
+
+def build(data: Mapping[str, Any]) -> ClosingRules:
+    """Raises ValueError where a number is none or cannot be."""
+    rules = ClosingRules(**{**data, "risk": RiskWeights(**data["risk"])})
+    numbers = [rules.complaint_days, *(getattr(rules.risk, name) for name in data["risk"])]
+    if not all(isinstance(number, int) and number >= 0 for number in numbers):
+        raise ValueError("law/closing: mọi con số phải là số nguyên, không âm")
+    if not (rules.complaint_days and rules.risk.gap and rules.risk.by_lot_percent <= 100):
+        raise ValueError("law/closing: complaint_days và gap phải lớn hơn 0, by_lot_percent không quá 100")
+    return rules
