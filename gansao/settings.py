@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "gansao.programmes",
     "gansao.assessments",
     "gansao.appraisals",
+    "gansao.visits",
     "gansao.committee",
     "gansao.recognition",
     "gansao.closing",

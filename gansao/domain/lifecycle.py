@@ -39,6 +39,14 @@ APPRAISAL: Table = {
     "confirmed": {"reopen": "marking"},
 }
 
+# A team's visit. The phone may tell of its end before its beginning; what comes in later does not open it again.
+VISIT: Table = {
+    "planned": {"replan": "planned", "cancel": "cancelled", "begin": "under_way", "end": "done"},
+    "under_way": {"begin": "under_way", "end": "done"},
+    "done": {"begin": "done", "end": "done"},
+    "cancelled": {"replan": "planned"},
+}
+
 # An agency's column of one criterion; accepting another one for the criterion puts the earlier one aside.
 SUPPLIED_COLUMN: Table = {
     "faulty": {"abandon": "abandoned"},

@@ -14,6 +14,7 @@ from gansao.domain import lifecycle
 from gansao.programmes.models import Participation, Programme
 from gansao.recognition.drafting import GROUPINGS
 from gansao.recognition.models import Decision
+from gansao.visits.models import Visit
 from gansao.worktime.models import CalendarDay
 
 HOUSE = Path(__file__).parents[2] / "gansao"
@@ -52,7 +53,7 @@ def test_every_state_and_choice_has_its_word() -> None:
         "kind": CalendarDay.Kind.values,
         "state": [
             *(*Programme.State.values, *Decision.State.values, *MarksUpload.State.values, *Dossier.State.values),
-            *(*Appraisal.State.values, *SuppliedColumn.State.values),
+            *(*Appraisal.State.values, *SuppliedColumn.State.values, *Visit.State.values),
             *(*Explanation.State.values, *Consultation.State.values, *MarkChange.State.values),
             *Complaint.State.values,
         ],
