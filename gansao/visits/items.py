@@ -70,8 +70,8 @@ def read(given: Any, content: bytes | UploadedFile | None = None, name: str = ""
         raise ItemRefused("Ghi nhận còn trống: hãy chọn kết luận hoặc viết điều đã thấy.")
     is_case = kind == VisitNote.Kind.CASE
     return Item(
-        id=_uuid(given.get("id")),
-        visit=_uuid(given["visit"]) if given.get("visit") else None,
+        id=identifier(given.get("id")),
+        visit=identifier(given["visit"]) if given.get("visit") else None,
         kind=kind,
         revision=_whole(given, "revision", 1, REVISION_MAX) or 1,
         made_at=moment(given.get("made_at")),
@@ -104,7 +104,7 @@ def moment(value: Any) -> datetime:
     return read_
 
 
-def _uuid(value: Any) -> uuid.UUID:
+def identifier(value: Any) -> uuid.UUID:
     try:
         return uuid.UUID(str(value))
     except ValueError:

@@ -63,6 +63,8 @@ FILES = frozenset(
     recognition:years_json recognition:years_csv recognition:log recognition:year_json recognition:year_csv
     recognition:marks_csv recognition:year_criteria_set recognition:decisions_json recognition:decisions_csv
     recognition:public_decision_pdf closing:complaint_file closing:signed_answer
+    recognition:public_decision_pdf
+    visits:photo visits:minutes_docx visits:minutes_pdf visits:minutes_file visits:ready visits:worker
     """.split()
 )
 POSTED = frozenset(
@@ -70,5 +72,7 @@ POSTED = frozenset(
     accounts:sign_out accounts:sign_out_everywhere accounts:end_session accounts:reset_second_factor
     accounts:hand_out_code accounts:disable accounts:enable
     recognition:drop_draft recognition:undo_signature closing:take_back closing:correct
+    recognition:drop_draft recognition:undo_signature
+    visits:sync
     """.split()
 )
