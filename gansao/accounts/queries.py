@@ -17,7 +17,7 @@ from gansao.accounts.models import Membership, OneTimeCode, Session, User
 from gansao.accounts.roles import ROLES
 from gansao.audit.models import Entry
 from gansao.domain.text import fold
-from gansao.places.models import Level, Succession, Unit, UnitPeriod
+from gansao.places.models import Level, Succession, Unit, UnitPeriod, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,13 @@ def within(provinces: Iterable[int] | QuerySet[Any]) -> Q:
 def roles_of(user: User | AnonymousUser, on: date | None = None) -> frozenset[str]:
     """The keys of the roles a person has on a day, wherever."""
     return frozenset(grant.role for grant in grants(user, on))
+
+
+def holders(role: str, places: Collection[int], on: date) -> QuerySet[User]:
+    """The people who hold a role on a day at one of these places, or at the province that these became part of."""
+    there = Q(place__in=places) | Q(place__level=Level.PROVINCE, place__origins__predecessor__in=places)
+    held = Membership.objects.filter(there, in_force(on), role=role)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("sort_key", "id")
 
 
 def _origins() -> dict[int, set[int]]:

@@ -1,6 +1,6 @@
 """Text in, clean values out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -41,3 +41,21 @@ class AnswersForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """{place: code or SKIP}"""
         return {place: self.cleaned_data[field] for field, place in self.places.items()}
+
+
+class SubmissionForm(forms.Form):
+    """Which step of the commune's, with its remarks or its reason for handing in what is incomplete."""
+
+    verb = forms.ChoiceField(
+        error_messages={
+            "required": "Chưa chọn việc cần làm. Hãy bấm một trong các nút của trang.",
+            "invalid_choice": "Việc này không có ở trang hồ sơ.",
+        }
+    )
+    note = forms.CharField(
+        required=False, max_length=2000, error_messages={"max_length": "Ý kiến dài quá 2000 ký tự. Hãy viết gọn lại."}
+    )
+
+    def __init__(self, *args: Any, verbs: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verb"].choices = [(verb, verb) for verb in verbs]  # type: ignore[attr-defined]  # a ChoiceField

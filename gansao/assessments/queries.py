@@ -19,7 +19,7 @@ from gansao.domain.register import FrozenUnit
 from gansao.domain.stars import Award, award
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.permissions import roles_at
-from gansao.programmes.queries import process_of, reached, schedule_of
+from gansao.programmes.queries import process_of, reached, schedule_of, schedules_of
 from gansao.programmes.queries import visible_to as visible_programmes
 
 NEAR = 50  # hundredths from a band's bound, above or below
@@ -188,11 +188,26 @@ def dossier_state(participation: Participation) -> str:
     return dossier.state if dossier else Dossier.State.DRAFTING
 
 
+def goes_to_district(participation: Participation) -> bool:
+    """Whether the unit hands its dossier in to a district: it lies in one, and the year's process has its review."""
+    rules = process_of(participation.programme)
+    return bool(participation.district_id and rules and "district_review" in rules.by_key)
+
+
+def dossier_state_now(participation: Participation) -> str:
+    """The state as the database has it at this moment, for who is about to write."""
+    state = Dossier.objects.filter(participation=participation).values_list("state", flat=True).first()
+    return state or Dossier.State.DRAFTING
+
+
 def roles_for(user: Any, participation: Participation, on: date) -> frozenset[str]:
     """The roles a person has for a unit: by place, and those assigned to them for it."""
+    by_place = roles_at(user, participation, on)
+    held = {grant.role for grant in grants(user, on) if not grant.reaches_within}
+    if not held:  # only such roles are assigned
+        return by_place
     assigned = _accesses(user).filter(participation=participation).values_list("role", flat=True)
-    held = {grant.role for grant in grants(user, on)}
-    return roles_at(user, participation, on) | (frozenset(assigned) & held)
+    return by_place | (frozenset(assigned) & held)
 
 
 def layers_visible_to(user: Any, participation: Participation, on: date) -> frozenset[str]:
@@ -201,6 +216,29 @@ def layers_visible_to(user: Any, participation: Participation, on: date) -> froz
     if rules is None:
         return frozenset()
     return visible_layers(rules, schedule_of(participation), roles_for(user, participation, on), on)
+
+
+def layers_visible_in(
+    user: Any, programme: Programme, units: Iterable[Participation], on: date
+) -> dict[int, frozenset[str]]:
+    """`layers_visible_to` of many units of one year at once: {participation's primary key: layers}."""
+    rules = process_of(programme)
+    rows = list(units)
+    if rules is None:
+        return {unit.pk: frozenset() for unit in rows}
+    held = {grant.role for grant in grants(user, on) if not grant.reaches_within}
+    assigned: dict[int, set[str]] = defaultdict(set)
+    for unit_pk, role in (
+        _accesses(user).filter(participation__programme=programme).values_list("participation", "role")
+    ):
+        assigned[unit_pk].add(role)
+    schedules = schedules_of(programme, rows)
+    return {
+        unit.pk: visible_layers(
+            rules, schedules[unit.pk], roles_at(user, unit, on) | (frozenset(assigned[unit.pk]) & held), on
+        )
+        for unit in rows
+    }
 
 
 def _accesses(user: Any) -> QuerySet[Access]:

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from gansao.assessments import upload_views, views
+from gansao.assessments import mark_views, sheet_views, submission_views, upload_views, views
 
 app_name = "assessments"
 
 urlpatterns = [
     path("nam/<slug:key>/bang-diem.xlsx", views.marks_workbook, name="marks_workbook"),
+    path("nam/<slug:key>/ho-so/", sheet_views.dossiers, name="dossiers"),
+    path("nam/<slug:key>/ho-so.csv", sheet_views.dossiers_csv, name="dossiers_csv"),
+    path("nam/<slug:key>/ho-so/<str:code>/", sheet_views.sheet, name="sheet"),
+    path("nam/<slug:key>/ho-so/<str:code>/nop/", submission_views.submission, name="submission"),
+    path("nam/<slug:key>/ho-so/<str:code>/tieu-chi/<str:criterion>/", mark_views.criterion, name="criterion"),
     path("nam/<slug:key>/nhap-diem/", upload_views.uploads, name="uploads"),
     path("nam/<slug:key>/nhap-diem/<int:pk>/", upload_views.upload, name="upload"),
     path("nam/<slug:key>/nhap-diem/<int:pk>/tep/", upload_views.upload_file, name="upload_file"),

@@ -166,8 +166,12 @@ def fetch_schedules(of: Iterable[Programme]) -> None:
 
 
 def schedule_of(participation: Participation) -> dict[str, process.Term]:
-    """The phases as they run for one unit, its extensions included."""
-    return process.extended(schedule(participation.programme), _extensions([participation])[participation.pk])
+    """The phases as they run for one unit, its extensions included. Kept on the object."""
+    if "_schedule" not in participation.__dict__:
+        days = _extensions([participation])[participation.pk]
+        participation.__dict__["_schedule"] = process.extended(schedule(participation.programme), days)
+    kept: dict[str, process.Term] = participation.__dict__["_schedule"]
+    return kept
 
 
 def schedules_of(programme: Programme, units: Iterable[Participation]) -> dict[int, dict[str, process.Term]]:

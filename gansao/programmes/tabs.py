@@ -32,6 +32,7 @@ _ANY = frozenset({"programmes.read", "programmes.read_own", "assessments.read_do
 TABS: tuple[Tab, ...] = (
     Tab("overview", "Tổng quan", "", _ANY),
     Tab("units", "Đơn vị", "don-vi/", _READ),
+    Tab("dossiers", "Hồ sơ", "ho-so/", frozenset({"assessments.read_dossier"}), process=True),
     Tab("marks", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
     Tab("ranking", "Xếp hạng", "xep-hang/", _MARKS),
     Tab("freeze", "Chốt kết quả", "chot/", _RESULT),

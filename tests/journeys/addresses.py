@@ -22,6 +22,7 @@ OFFICIAL = {
         *("/nam/2026/", "/nam/2026/don-vi/", "/nam/2026/cong-khai/", "/nam/2026/xep-hang/", "/nam/2026/chot/"),
         *("/nam/2024/", "/nam/2024/don-vi/", "/nam/2024/nhap-diem/", "/nam/2024/xep-hang/", "/nam/2024/chot/"),
         *(f"/nam/2024/nhap-diem/{{{upload}}}/" for upload in ("faulty", "asking", "ready")),
+        *("/nam/2023/ho-so/", "/nam/2023/ho-so/?q=khongco", "/nam/2023/ho-so/07420/", "/nam/2023/ho-so/07420/nop/"),
         *("/nam/2023/", "/nam/2023/nhap-diem/", "/nam/2023/xep-hang/", "/nam/2023/xep-hang/?q=my+thai&don-vi=07420"),
         *("/nam/2023/chot/", "/nam/2023/quyet-dinh/", "/nam/2023/chung-nhan/", "/nam/2023/dinh-chinh/"),
         *("/nam/2023/khieu-nai/", "/nam/2023/khieu-nai/moi/", "/nam/2023/khieu-nai/{complaint}/"),
@@ -32,6 +33,10 @@ OFFICIAL = {
         *("/nam/2019/", "/nam/2019/chot/", "/nam/2019/quyet-dinh/", "/nam/2019/dinh-chinh/"),
         *("/quan-tri/lich/", "/quan-tri/lich/?nam=2027"),
         "/quan-tri/tai-khoan/",  # not allowed: the page that says so
+    ),
+    "xa": (
+        *("/nam/2026/ho-so/", "/nam/2026/ho-so/07420/", "/nam/2026/ho-so/07420/tieu-chi/11/"),
+        *("/nam/2026/ho-so/07420/tieu-chi/1/", "/nam/2026/ho-so/07420/nop/"),
     ),
     "chutich": ("/viec/", "/nam/2026/", "/nam/2026/don-vi/", "/nam/2024/nhap-diem/", "/nam/2021/quyet-dinh/"),
     "vanthu": (
@@ -58,6 +63,7 @@ FILES = frozenset(
     accounts:audit_csv accounts:list_workbook criteria:workbook criteria:public_set_yaml criteria:public_set_json
     criteria:public_set_csv
     assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
+    assessments:dossiers_csv
     recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates
     recognition:all_plaques recognition:certificates_zip recognition:certificate_pdf recognition:plaque_pdf
     recognition:years_json recognition:years_csv recognition:log recognition:year_json recognition:year_csv

@@ -5,6 +5,7 @@ from gansao.assessments.actions.layers import Found, set_layer
 from gansao.assessments.actions.marking import Conflict, save_mark
 from gansao.assessments.actions.steps import move_dossier
 from gansao.assessments.actions.taking import NotReady, disqualify, lift_disqualification, take_in
+from gansao.assessments.actions.submitting import ask_sign_off, send_back, submit
 from gansao.assessments.actions.uploads import (
     AlreadyAccepted,
     Stale,
@@ -18,24 +19,27 @@ from gansao.assessments.actions.uploads import (
 from gansao.programmes.actions import Refused
 
 __all__ = [
-    "AlreadyAccepted",
-    "Conflict",
-    "Found",
-    "NotReady",
-    "Refused",
-    "Stale",
     "abandon_upload",
     "accept_upload",
     "answer_rows",
+    "ask_sign_off",
     "disqualify",
     "let_read",
     "lift_disqualification",
     "move_dossier",
     "receive_upload",
     "save_mark",
+    "send_back",
     "set_layer",
     "set_marks",
     "set_not_arising",
     "stop_reading",
+    "submit",
     "take_in",
+    "AlreadyAccepted",
+    "Conflict",
+    "Found",
+    "NotReady",
+    "Refused",
+    "Stale",
 ]

@@ -1,0 +1,34 @@
+"""What a dossier still lacks before it is handed in. It may go in lacking, when the leader says why."""
+
+from dataclasses import dataclass
+
+from gansao.assessments.models import DossierDocument, Layer
+from gansao.assessments.sheet import proofs_of, total_of
+from gansao.domain.criteria import Criterion
+from gansao.programmes.models import Participation
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    unmarked: tuple[Criterion, ...]
+    without_evidence: tuple[Criterion, ...]  # points were claimed and nothing shows why
+    to_confirm: tuple[Criterion, ...]  # evidence copied from last year that nobody has confirmed
+    documents: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.unmarked or self.without_evidence or self.to_confirm or self.documents)
+
+
+def lacking(participation: Participation) -> Lacking:
+    """Three queries: marks, evidence, documents."""
+    total, proofs = total_of(participation, Layer.SELF), proofs_of(participation)
+    there = set(
+        DossierDocument.objects.filter(participation=participation, removed_at=None).values_list("kind", flat=True)
+    )
+    criteria = total.criteria_set.criteria
+    return Lacking(
+        unmarked=tuple(each for each in criteria if each.code in total.unmarked),
+        without_evidence=tuple(each for each in criteria if total.marks.get(each.code) and each.code not in proofs),
+        to_confirm=tuple(each for each in criteria if each.code in proofs and proofs[each.code].to_confirm),
+        documents=tuple(kind.label for kind in DossierDocument.Kind if kind not in there),
+    )

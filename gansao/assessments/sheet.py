@@ -1,0 +1,247 @@
+"""One unit's sheet: every criterion with the layers that this person may see, its evidence, last year's beside it.
+
+A few queries whatever stands on it. The total speaks of what is marked so far: what is not yet marked adds nothing
+to it and is counted beside it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q
+
+from gansao.assessments.models import Evidence, Layer, Mark
+from gansao.criteria.queries import load
+from gansao.domain import answers
+from gansao.domain.criteria import CriteriaSet, Criterion, Group
+from gansao.domain.points import Points
+from gansao.domain.stars import Award, award
+from gansao.places.models import Succession
+from gansao.programmes.models import Participation, Programme
+from gansao.programmes.queries import process_of, schedule_of
+
+
+class Given(NamedTuple):
+    """A mark as the sheet needs it."""
+
+    layer: str
+    criterion: str
+    points: int | None
+    answer: Mapping[str, Any]
+    note: str
+    reason: str
+    version: int
+    marked_at: datetime
+    marked_by_id: int | None
+
+    def in_words(self, criterion: Criterion) -> str:
+        return answers.in_words(criterion, self.answer)
+
+
+_COLUMNS = (
+    "layer", "criterion", "points_x100", "answer", "note", "reason", "version", "marked_at", "marked_by_id",
+)  # fmt: skip
+
+
+class Past(NamedTuple):
+    """What the unit, or one that went into it, was given for the same criterion in an earlier year."""
+
+    year: int
+    name: str  # empty where it is the unit itself
+    points: int | None
+    words: str
+    note: str
+
+
+class Proofs(NamedTuple):
+    """Evidence of a criterion: how much there is, how much of it waits to be confirmed."""
+
+    pieces: int = 0
+    to_confirm: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    criterion: Criterion
+    given: Mapping[str, Given]  # by layer
+    proofs: Proofs
+    past: tuple[Past, ...]
+
+
+@dataclass(frozen=True)
+class Total:
+    """What one layer adds up to so far, and the star that this alone would give."""
+
+    criteria_set: CriteriaSet
+    marks: Mapping[str, int]
+
+    @cached_property
+    def unmarked(self) -> tuple[str, ...]:
+        return tuple(code for code in self.criteria_set.codes if code not in self.marks)
+
+    @cached_property
+    def award(self) -> Award:
+        return award(self.criteria_set, {code: self.marks.get(code, 0) for code in self.criteria_set.codes})
+
+    @property
+    def marked(self) -> int:
+        return len(self.criteria_set.codes) - len(self.unmarked)
+
+    @property
+    def to_next(self) -> str:
+        """ "Còn thiếu 1,25 điểm để đạt 3 sao.", with the gates in the way; empty at the highest star."""
+        return self.award.reasons()[-1] if self.award.to_next else ""
+
+    @cached_property
+    def gates(self) -> list[Criterion]:
+        """The criteria that stand between this total and its next star, points apart."""
+        following = self.award.to_next
+        codes = dict.fromkeys(lack.criterion for lack in following.shortfalls) if following else {}
+        return [self.criteria_set.criterion(code) for code in codes]
+
+    @cached_property
+    def groups(self) -> list[tuple[Group, Points, int]]:
+        """(group, its points so far, how many of its criteria are not marked)"""
+        return [
+            (
+                group,
+                sum(self.marks.get(criterion.code, 0) for criterion in group.criteria),
+                sum(criterion.code not in self.marks for criterion in group.criteria),
+            )
+            for group in self.criteria_set.groups
+        ]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    participation: Participation
+    criteria_set: CriteriaSet
+    layer: str  # the one that the total adds up and that is written here
+    layers: tuple[str, ...]  # those shown, in the order of a year
+    lines: Mapping[str, Line] = field(default_factory=dict)
+
+    @cached_property
+    def total(self) -> Total | None:
+        """None where this person does not see the layer."""
+        return self.total_in(self.layer) if self.layer in self.layers else None
+
+    def total_in(self, layer: str) -> Total:
+        marks = {
+            code: given.points
+            for code, line in self.lines.items()
+            if (given := line.given.get(layer)) and given.points is not None
+        }
+        return Total(self.criteria_set, marks)
+
+    @property
+    def others(self) -> list[tuple[str, Total]]:
+        """The totals of the other layers shown, those with no mark left out."""
+        totals = [(layer, self.total_in(layer)) for layer in self.layers if layer != self.layer]
+        return [(layer, total) for layer, total in totals if total.marked]
+
+
+def sheet_of(participation: Participation, layer: str, visible: frozenset[str]) -> Sheet:
+    """The sheet with the layers that are visible, in the order of a year."""
+    criteria_set = load(participation.programme.criteria_set)
+    given: dict[str, dict[str, Given]] = defaultdict(dict)
+    for mark in _given(participation, visible):
+        given[mark.criterion][mark.layer] = mark
+    proofs, past = proofs_of(participation), _past(participation, criteria_set)
+    lines = {
+        each.code: Line(each, given[each.code], proofs.get(each.code, _NO_PROOFS), tuple(past.get(each.code, ())))
+        for each in criteria_set.criteria
+    }
+    return Sheet(participation, criteria_set, layer, tuple(each for each in Layer.values if each in visible), lines)
+
+
+_NO_PROOFS = Proofs()
+
+
+def line_of(participation: Participation, criterion: Criterion, visible: frozenset[str]) -> Line:
+    """One criterion alone."""
+    given = {mark.layer: mark for mark in _given(participation, visible, criterion.code)}
+    proofs = proofs_of(participation).get(criterion.code, _NO_PROOFS)
+    past = _past(participation, load(participation.programme.criteria_set), criterion.code)
+    return Line(criterion, given, proofs, tuple(past.get(criterion.code, ())))
+
+
+def given_of(participation: Participation, layer: str, criterion: str) -> Given | None:
+    return next(_given(participation, frozenset({layer}), criterion), None)
+
+
+def total_of(participation: Participation, layer: str) -> Total:
+    """One query: what a layer adds up to."""
+    rows = Mark.objects.filter(participation=participation, layer=layer, points_x100__isnull=False).order_by()
+    return Total(load(participation.programme.criteria_set), dict(rows.values_list("criterion", "points_x100")))
+
+
+def proofs_of(participation: Participation) -> dict[str, Proofs]:
+    """{criterion: its evidence}, where there is any."""
+    rows = Evidence.objects.filter(participation=participation, removed_at=None).order_by()
+    counted = rows.values_list("criterion").annotate(n=Count("id"), waiting=Count("id", filter=Q(to_confirm=True)))
+    return {code: Proofs(count, waiting) for code, count, waiting in counted}
+
+
+def due_on(participation: Participation, permission: str, role: str, on: date) -> date | None:
+    """The last day, today's phases considered, on which a role may do this for the unit."""
+    rules = process_of(participation.programme)
+    if rules is None:
+        return None
+    terms = schedule_of(participation)
+    phases = rules.phases_of(permission, {role})
+    days = [terms[phase.key].last_on for phase in phases if phase.key in terms and terms[phase.key].holds(on)]
+    return max((day for day in days if day), default=None)
+
+
+def _given(participation: Participation, layers: Iterable[str], criterion: str = "") -> Any:
+    rows = Mark.objects.filter(participation=participation, layer__in=layers).order_by()
+    if criterion:
+        rows = rows.filter(criterion=criterion)
+    return map(Given._make, rows.values_list(*_COLUMNS))
+
+
+def _past(participation: Participation, criteria_set: CriteriaSet, code: str = "") -> dict[str, list[Past]]:
+    """{criterion: what was given before}, of the latest published year of the unit or of those that went into it.
+
+    Two queries. A criterion is the same where code and name are.
+    """
+    before = list(_units_before(participation))
+    rows = [unit for unit in before if unit.programme_id == before[0].programme_id]
+    if not rows:
+        return {}
+    earlier = load(rows[0].programme.criteria_set)
+    same = {
+        each.code: each
+        for each in earlier.criteria
+        if (now := criteria_set.by_code.get(each.code)) and now.name == each.name and code in ("", each.code)
+    }
+    names = {unit.pk: "" if unit.unit_id == participation.unit_id else unit.name for unit in rows}
+    marks = Mark.objects.filter(participation__in=names, layer=Layer.FINAL, criterion__in=same).order_by(
+        "participation"
+    )
+    found: dict[str, list[Past]] = defaultdict(list)
+    for unit, criterion, points, answer, note in marks.values_list(
+        "participation", "criterion", "points_x100", "answer", "note"
+    ):
+        words = answers.in_words(same[criterion], answer)
+        found[criterion].append(Past(rows[0].programme.year, names[unit], points, words, note))
+    return found
+
+
+def _units_before(participation: Participation) -> Iterable[Participation]:
+    """The unit in earlier published years, or the units that went into it; the latest year first."""
+    origins = Succession.objects.filter(successor=participation.unit_id).values("predecessor")
+    units = Participation.objects.filter(
+        Q(unit=participation.unit_id) | Q(unit__in=origins),
+        programme__year__lt=participation.programme.year,
+        programme__state=Programme.State.PUBLISHED,
+        status=Participation.Status.TAKING_PART,
+    )
+    return (
+        units.select_related("programme__criteria_set")
+        .defer("programme__criteria_set__content", "programme__process")
+        .order_by("-programme__year", "programme_id", "sort_key")
+    )

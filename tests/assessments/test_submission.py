@@ -1,0 +1,195 @@
+"""/nam/<key>/ho-so/<code>/nop/: what is lacking, sign-off asked for, given or refused, handing in."""
+
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from gansao.assessments import actions
+from gansao.assessments.completeness import lacking
+from gansao.assessments.models import Dossier, DossierDocument, Evidence
+from gansao.audit.models import Entry
+from gansao.files.models import StoredFile
+from gansao.notices.models import Notice
+from gansao.programmes.models import Participation, Phase
+from tests.assessments.sheets_of_year import SHEET, mark, signed_in, stranger_to, year
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+URL = f"{SHEET}nop/"
+
+
+@pytest.fixture
+def voi() -> Participation:
+    return year()
+
+
+def text_of(client: Client) -> str:
+    return unescape(client.get(URL).content.decode())
+
+
+def press(client: Client, verb: str, note: str = "") -> Any:
+    return client.post(URL, {"verb": verb, "note": note})
+
+
+def state_of(unit: Participation) -> str:
+    return Dossier.objects.get(participation=unit).state
+
+
+def complete(unit: Participation) -> None:
+    for criterion, answer in (("1", {"items": [0, 1, 2]}), ("2", {"level": 0}), ("3", {"points": 300})):
+        mark(unit, criterion, answer)
+        Evidence.objects.create(
+            participation=unit, criterion=criterion, kind="link", title="Trang", url="https://example.vn/", added_at=NOW
+        )
+    file = StoredFile.objects.create(sha256="0" * 64, name="a.pdf", media_type="application/pdf", size=1, stored_at=NOW)
+    for kind in DossierDocument.Kind.values:
+        DossierDocument.objects.create(participation=unit, kind=kind, file=file, added_at=NOW)
+
+
+def test_who_may(voi: Participation) -> None:
+    assert Client().get(URL).headers["Location"] == f"/dang-nhap/?next={URL}"
+    assert stranger_to(voi).get(URL).status_code == 404
+    reader = signed_in("kiem-tra", voi)
+    assert reader.get(URL).status_code == 200
+    assert press(reader, "submit", "vì").status_code == 403
+    editor = signed_in("xa", voi)
+    assert press(editor, "submit", "vì").status_code == 403
+    assert press(editor, "send_back", "vì").status_code == 403
+    assert not Dossier.objects.exists()
+
+
+def test_what_is_lacking_is_listed(voi: Participation) -> None:
+    mark(voi, "1", {"items": [0]})
+    mark(voi, "2", {"level": 2})  # nothing was claimed: nothing to show
+    Evidence.objects.create(
+        participation=voi, criterion="3", kind="link", title="T", url="https://e.vn/", added_at=NOW, to_confirm=True
+    )
+    lacks = lacking(voi)
+    assert [each.code for each in lacks.unmarked] == ["3"]
+    assert [each.code for each in lacks.without_evidence] == ["1"]
+    assert [each.code for each in lacks.to_confirm] == ["3"]
+    assert len(lacks.documents) == 5
+    text = text_of(signed_in("xa", voi))
+    for said in (
+        "1 tiêu chí chưa chấm",
+        "1 tiêu chí có điểm mà chưa có minh chứng",
+        "chờ xác nhận",
+        "5 văn bản chưa có",
+    ):
+        assert said in text
+
+
+def test_the_whole_way_to_the_district(voi: Participation) -> None:
+    complete(voi)
+    editor, leader, district = (signed_in(who, voi) for who in ("xa", "lanh-dao", "huyen"))
+    assert "Hồ sơ đã đủ" in text_of(leader)
+    assert press(editor, "ask_sign_off", "Nhờ anh xem").status_code == 302
+    assert Notice.objects.get(user__username="lanh-dao").url == URL
+    assert press(leader, "send_back", "Thiếu ảnh ở tiêu chí 1").status_code == 302
+    assert "Thiếu ảnh" in Notice.objects.get(user__username="xa").text
+    assert Notice.objects.get(user__username="lanh-dao").done_at is not None
+    assert press(editor, "ask_sign_off").status_code == 302
+    assert press(leader, "submit").status_code == 302
+    assert state_of(voi) == "submitted"
+    assert Notice.objects.get(user__username="huyen").text == "Thị trấn Vôi đã nộp hồ sơ."
+    text = text_of(editor)
+    for said in (
+        "Nộp lên huyện",
+        "Trả lại người lập",
+        "Thiếu ảnh ở tiêu chí 1",
+        "Người lanh-dao",
+        "xã không phải làm gì",
+    ):
+        assert said in text
+    assert district.get(SHEET).status_code == 200
+    moves = Entry.objects.filter(action="assessments.move_dossier").count()
+    assert moves == 4
+
+
+def test_straight_to_the_province_where_there_is_no_district(voi: Participation) -> None:
+    voi.programme.participations.update(district=None)
+    complete(voi)
+    voi.refresh_from_db()
+    leader = signed_in("lanh-dao", voi)
+    signed_in("thu-ky", voi)
+    assert "Duyệt và nộp lên tỉnh" in text_of(leader)
+    press(leader, "submit")
+    assert state_of(voi) == "forwarded"
+    assert Notice.objects.get(user__username="thu-ky").text == "Thị trấn Vôi đã nộp hồ sơ."
+
+
+def test_incomplete_only_with_a_reason(voi: Participation) -> None:
+    leader = signed_in("lanh-dao", voi)
+    refused = press(leader, "submit", "  ")
+    assert refused.status_code == 409
+    assert "ghi lý do nộp khi còn thiếu" in unescape(refused.content.decode())
+    assert not Dossier.objects.exists()
+    too_long = press(leader, "submit", "a" * 501)
+    assert too_long.status_code == 409 and "a" * 501 in too_long.content.decode()
+    press(leader, "submit", "Chờ văn bản của huyện")
+    dossier = Dossier.objects.get()
+    assert (dossier.state, dossier.incomplete_reason) == ("submitted", "Chờ văn bản của huyện")
+    assert "Nộp khi còn thiếu, lý do: Chờ văn bản của huyện" in text_of(leader)
+
+
+def test_pressed_twice_and_from_a_stale_tab(voi: Participation) -> None:
+    complete(voi)
+    leader, editor = signed_in("lanh-dao", voi), signed_in("xa", voi)
+    assert press(leader, "submit").status_code == 302
+    again = press(leader, "submit")
+    assert again.status_code == 409
+    assert "đang ở bước “đã nộp lên huyện” nên việc này không còn làm được" in unescape(again.content.decode())
+    assert press(editor, "ask_sign_off").status_code == 409
+    assert Dossier.objects.get().steps.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "note", "said"),
+    [
+        ("send_back", "", "không còn làm được"),
+        ("nothing", "", "Việc này không có ở trang hồ sơ."),
+        ("", "", "Chưa chọn việc cần làm."),
+        ("ask_sign_off", "a" * 2001, "Ý kiến dài quá 2000 ký tự."),
+    ],
+)
+def test_bad_input(voi: Participation, verb: str, note: str, said: str) -> None:
+    answer = press(signed_in("lanh-dao", voi), verb, note or ("x" if verb == "send_back" else ""))
+    assert answer.status_code == 409
+    assert said in unescape(answer.content.decode())
+    assert not Dossier.objects.exists()
+
+
+def test_sending_back_says_what_is_to_be_mended(voi: Participation) -> None:
+    actions.ask_sign_off(participation=voi, by="thử", at=NOW)
+    with pytest.raises(actions.Refused, match="Hãy ghi điều cần sửa"):
+        actions.send_back(participation=voi, note=" ", by="thử", at=NOW)
+
+
+def test_who_does_not_take_part_hands_nothing_in(voi: Participation) -> None:
+    voi.status, voi.status_reason = Participation.Status.NOT_REGISTERED, "Thử"
+    voi.save(update_fields=["status", "status_reason"])
+    answer = press(signed_in("lanh-dao", voi), "submit", "vì")
+    assert (answer.status_code, "không nộp hồ sơ" in unescape(answer.content.decode())) == (409, True)
+
+
+def test_a_phase_that_is_over(voi: Participation) -> None:
+    leader = signed_in("lanh-dao", voi)
+    Phase.objects.update(first_on="2020-01-01", last_on="2020-01-31")
+    assert press(leader, "submit", "vì").status_code == 403
+
+
+def test_it_costs_the_same_with_one_step_and_with_three(
+    voi: Participation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in("xa", voi)
+    actions.ask_sign_off(participation=voi, by="thử", at=NOW)
+    client.get(URL)
+    with django_assert_num_queries(12):
+        client.get(URL)
+    actions.send_back(participation=voi, note="Sửa", by="thử", at=NOW)
+    actions.ask_sign_off(participation=voi, by="thử", at=NOW)
+    with django_assert_num_queries(12):
+        client.get(URL)
