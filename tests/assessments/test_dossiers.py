@@ -116,8 +116,8 @@ def test_it_costs_the_same_for_one_unit_and_for_many(
     mark(voi, "1", {"items": [0]})
     voi.programme.participations.exclude(code__in=["07375", "07420", "07423"]).delete()
     client.get(URL)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(rows(client, "?q=")) == 3
     voi.programme.participations.exclude(code="07375").delete()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(rows(client, "?q=")) == 1

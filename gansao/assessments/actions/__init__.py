@@ -4,8 +4,8 @@ from gansao.assessments.actions.access import let_read, stop_reading
 from gansao.assessments.actions.layers import Found, set_layer
 from gansao.assessments.actions.marking import Conflict, save_mark
 from gansao.assessments.actions.steps import move_dossier
-from gansao.assessments.actions.taking import NotReady, disqualify, lift_disqualification, take_in
 from gansao.assessments.actions.submitting import ask_sign_off, send_back, submit
+from gansao.assessments.actions.taking import NotReady, disqualify, lift_disqualification, take_in
 from gansao.assessments.actions.uploads import (
     AlreadyAccepted,
     Stale,
@@ -19,6 +19,12 @@ from gansao.assessments.actions.uploads import (
 from gansao.programmes.actions import Refused
 
 __all__ = [
+    "AlreadyAccepted",
+    "Conflict",
+    "Found",
+    "NotReady",
+    "Refused",
+    "Stale",
     "abandon_upload",
     "accept_upload",
     "answer_rows",
@@ -36,10 +42,4 @@ __all__ = [
     "stop_reading",
     "submit",
     "take_in",
-    "AlreadyAccepted",
-    "Conflict",
-    "Found",
-    "NotReady",
-    "Refused",
-    "Stale",
 ]
