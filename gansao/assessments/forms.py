@@ -7,6 +7,8 @@ from django import forms
 
 from gansao.assessments.intake import SKIP, Question
 
+SHEET_MAX_BYTES = 2 * 1024 * 1024
+
 
 class UploadForm(forms.Form):
     file = forms.FileField(
@@ -17,6 +19,23 @@ class UploadForm(forms.Form):
             "max_length": "Tên tệp quá dài. Hãy đặt tên ngắn hơn rồi tải lên lại.",
         },
     )
+
+
+class SheetFileForm(forms.Form):
+    file = forms.FileField(
+        label="Phiếu tự chấm đã điền (Excel)",
+        error_messages={
+            "required": "Chưa chọn tệp. Hãy chọn phiếu đã điền rồi bấm “So với trên trang”.",
+            "empty": "Tệp rỗng (0 byte). Hãy chọn đúng tệp rồi tải lên lại.",
+            "max_length": "Tên tệp quá dài. Hãy đặt tên ngắn hơn rồi tải lên lại.",
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > SHEET_MAX_BYTES:
+            raise forms.ValidationError("Tệp nặng quá 2 MB nên không phải phiếu tự chấm tải về từ trang này.")
+        return file
 
 
 class AnswersForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gansao.assessments import mark_views, sheet_views, submission_views, upload_views, views
+from gansao.assessments import mark_views, round_trip_views, sheet_views, submission_views, upload_views, views
 
 app_name = "assessments"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("nam/<slug:key>/ho-so/", sheet_views.dossiers, name="dossiers"),
     path("nam/<slug:key>/ho-so.csv", sheet_views.dossiers_csv, name="dossiers_csv"),
     path("nam/<slug:key>/ho-so/<str:code>/", sheet_views.sheet, name="sheet"),
+    path("nam/<slug:key>/ho-so/<str:code>/phieu.xlsx", round_trip_views.sheet_workbook, name="sheet_workbook"),
+    path("nam/<slug:key>/ho-so/<str:code>/nhap-phieu/", round_trip_views.bring_back, name="bring_back"),
     path("nam/<slug:key>/ho-so/<str:code>/nop/", submission_views.submission, name="submission"),
     path("nam/<slug:key>/ho-so/<str:code>/tieu-chi/<str:criterion>/", mark_views.criterion, name="criterion"),
     path("nam/<slug:key>/nhap-diem/", upload_views.uploads, name="uploads"),

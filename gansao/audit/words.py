@@ -55,6 +55,7 @@ ACTIONS: dict[str, str] = {
     "closing.lead_to_correction": "Mở đính chính vì khiếu nại",
     "closing.record_answer": "Ghi văn bản trả lời khiếu nại",
     "closing.take_back_complaint": "Rút khiếu nại",
+    "assessments.take_workbook": "Nhận phiếu tự chấm Excel",
     "criteria.store": "Nhận bộ tiêu chí",
     "files.store": "Lưu tệp",
     "files.turn_away": "Từ chối tệp có mã độc",

@@ -39,6 +39,9 @@ STYLES: dict[str, dict[str, Any]] = {
     "whole": {"num_format": "0", "valign": "top"},
     "mark": {"num_format": "0.00", "locked": False},
     "open": {"locked": False, "valign": "top"},
+    "open_day": {"locked": False, "num_format": "dd/mm/yyyy", "align": "left", "valign": "top"},
+    "criterion": {"bold": True, "text_wrap": True, "valign": "top"},
+    "note": {"locked": False, "text_wrap": True, "valign": "top"},
     "quiet": {"italic": True, "font_color": "#555555", "text_wrap": True, "valign": "top"},
     "warning": {"bold": True, "font_color": "#B00020"},
 }

@@ -37,6 +37,7 @@ OFFICIAL = {
     "xa": (
         *("/nam/2026/ho-so/", "/nam/2026/ho-so/07420/", "/nam/2026/ho-so/07420/tieu-chi/11/"),
         *("/nam/2026/ho-so/07420/tieu-chi/1/", "/nam/2026/ho-so/07420/nop/"),
+        "/nam/2026/ho-so/07420/nhap-phieu/",
     ),
     "chutich": ("/viec/", "/nam/2026/", "/nam/2026/don-vi/", "/nam/2024/nhap-diem/", "/nam/2021/quyet-dinh/"),
     "vanthu": (
@@ -62,6 +63,7 @@ FILES = frozenset(
     home:unit_search_json home:unit_search_csv
     accounts:audit_csv accounts:list_workbook criteria:workbook criteria:public_set_yaml criteria:public_set_json
     criteria:public_set_csv
+    assessments:sheet_workbook
     assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
     assessments:dossiers_csv
     recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates

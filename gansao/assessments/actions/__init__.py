@@ -3,6 +3,7 @@
 from gansao.assessments.actions.access import let_read, stop_reading
 from gansao.assessments.actions.layers import Found, set_layer
 from gansao.assessments.actions.marking import Conflict, save_mark
+from gansao.assessments.actions.round_trip import take_workbook
 from gansao.assessments.actions.steps import move_dossier
 from gansao.assessments.actions.submitting import ask_sign_off, send_back, submit
 from gansao.assessments.actions.taking import NotReady, disqualify, lift_disqualification, take_in
@@ -42,4 +43,5 @@ __all__ = [
     "stop_reading",
     "submit",
     "take_in",
+    "take_workbook",
 ]

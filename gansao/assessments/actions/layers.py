@@ -112,7 +112,7 @@ def _mark(
         participation=unit,
         criterion=criterion,
         layer=Layer(layer),
-        points_x100=points,
+        points_x100=points,  # type: ignore[misc]  # None: not marked yet
         answer=answer,
         not_arising="not_arising" in answer,
         note=found.note or str(answer.get("not_arising", "")),
