@@ -10,7 +10,8 @@ from gansao import law
 from gansao.accounts.models import Membership, User
 from gansao.accounts.queries import forget_grants
 from gansao.accounts.roles import ROLES
-from gansao.assessments.models import Disqualification, Mark
+from gansao.appraisals.models import Appraisal, Team, TeamMember
+from gansao.assessments.models import Access, Disqualification, Dossier, Mark
 from gansao.criteria.models import StoredCriteriaSet
 from gansao.domain import process, rulebook
 from gansao.domain.criteria import CriteriaSet
@@ -265,3 +266,38 @@ def make_process_year(phase: str = "self_assessment", key: str = "2023", **field
             programme=programme, key=each.key, position=position + 1, first_on=days[0], last_on=days[1]
         )
     return programme
+
+
+def make_team(
+    programme: Programme, number: int = 1, head: str = "to-truong", members: Iterable[str] = ("thanh-vien",)
+) -> Team:
+    """A team with its head and members, who get their roles at the province; usernames end in the team's number."""
+    team = Team.objects.create(
+        programme=programme,
+        number=number,
+        name=f"Tổ {number}",
+        base_name="Trung tâm huyện",
+        base_latitude_e5=2_130_000 + 1000 * number,
+        base_longitude_e5=10_620_000,
+    )
+    for name, role in ((head, "team_head"), *((member, "team_member") for member in members)):
+        user = make_user(f"{name}-{number}", role, programme.province)
+        TeamMember.objects.create(team=team, user=user, is_head=role == "team_head", first_on=FIRST)
+    return team
+
+
+def make_appraisal(participation: Participation, team: Team, order: int = 1, state: str = "appraising") -> Appraisal:
+    """A unit in a team's hands; its dossier before the province, open to the team's people."""
+    Dossier.objects.get_or_create(participation=participation, defaults={"state": state, "changed_at": NOW})
+    appraisal = Appraisal.objects.create(participation=participation, team=team, order=order, assigned_at=NOW)
+    Access.objects.bulk_create(
+        Access(
+            participation=participation,
+            user=member.user,
+            role="team_head" if member.is_head else "team_member",
+            source=appraisal.source,
+            since=NOW,
+        )
+        for member in team.members.all()
+    )
+    return appraisal

@@ -35,9 +35,10 @@ def let_read(
 
 
 @transaction.atomic
-def stop_reading(*, source: str, by: Any, at: datetime) -> int:
-    """End every access that came from this source. How many ended."""
-    ended = list(Access.objects.filter(source=source, until__isnull=True).select_related("participation", "user"))
+def stop_reading(*, source: str, users: Iterable[Any] | None = None, by: Any, at: datetime) -> int:
+    """End every access that came from this source, or only those of these people. How many ended."""
+    standing = Access.objects.filter(source=source, until__isnull=True).select_related("participation", "user")
+    ended = list(standing if users is None else standing.filter(user__in=list(users)))
     for access in ended:
         access.until = at
         access.save(update_fields=["until"])

@@ -1,0 +1,71 @@
+"""Who may do what with teams and appraisals: the role table, the team, the phase, the state; never the other team."""
+
+from datetime import date
+from typing import Any
+
+from gansao.accounts.permissions import has
+from gansao.appraisals.models import Appraisal, TeamMember
+from gansao.assessments.models import Dossier
+from gansao.assessments.permissions import may
+from gansao.assessments.queries import dossier_state
+from gansao.domain.process import Answer
+from gansao.programmes.models import Programme
+
+BEFORE_THE_PROVINCE = frozenset(
+    {
+        Dossier.State.DRAFTING,
+        Dossier.State.AWAITING,
+        Dossier.State.SUBMITTED,
+        Dossier.State.RETURNED,
+        Dossier.State.ACCEPTED,
+        Dossier.State.HELD_BACK,
+    }
+)
+
+
+def can_read(user: Any, programme: Programme) -> bool:
+    return has(user, "appraisals.read", programme.province)
+
+
+def can_organise(user: Any, programme: Programme) -> bool:
+    return has(user, "appraisals.organise", programme.province)
+
+
+def can_supply(user: Any, programme: Programme) -> bool:
+    return has(user, "appraisals.supply", programme.province)
+
+
+def can_declare(user: Any, programme: Programme) -> bool:
+    return has(user, "appraisals.declare", programme.province)
+
+
+def may_mark(user: Any, appraisal: Appraisal, member: TeamMember | None, on: date | None = None) -> Answer:
+    """Whether this person may mark the unit now. `member`: their place in the appraisal's team, if they have one."""
+    if member is None:
+        return Answer(False, "Chỉ thành viên của tổ được giao mới chấm đơn vị này.")
+    return _open(appraisal) and may(user, "appraisals.mark", appraisal.participation, on)
+
+
+def may_confirm(user: Any, appraisal: Appraisal, member: TeamMember | None, on: date | None = None) -> Answer:
+    """Whether this person, as the head of the team, may settle, give duties, confirm and reopen."""
+    if member is None or not member.is_head:
+        return Answer(False, "Việc này do tổ trưởng làm.")
+    answer = may(user, "appraisals.confirm", appraisal.participation, on)
+    if not answer or appraisal.state == Appraisal.State.CONFIRMED:
+        return answer
+    return _open(appraisal)
+
+
+def _open(appraisal: Appraisal) -> Answer:
+    unit = appraisal.participation
+    if not unit.takes_part:
+        return Answer(False, f"{unit.name} đã ghi “{unit.get_status_display().lower()}”.")
+    if unit.programme.state != Programme.State.OPEN:
+        return Answer(False, "Kết quả của năm đã chốt nên điểm thẩm định không sửa được nữa.")
+    if appraisal.state == Appraisal.State.CONFIRMED:
+        return Answer(False, "Tổ trưởng đã xác nhận điểm. Muốn sửa, tổ trưởng mở lại kèm lý do.")
+    state = dossier_state(unit)
+    if state in BEFORE_THE_PROVINCE:
+        label = Dossier.State(state).label.lower()
+        return Answer(False, f"Hồ sơ đang ở bước “{label}”: chấm được khi hồ sơ đã nộp lên tỉnh.")
+    return Answer(True)

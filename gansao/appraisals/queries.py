@@ -1,0 +1,185 @@
+"""Reads of teams and appraisals. `visible_to` is the one place where the eye is limited: a team sees its own only."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from gansao.accounts.models import Membership, User
+from gansao.accounts.queries import places_of, provinces_of
+from gansao.appraisals.models import Appraisal, AppraisalRules, AssignmentRun, Duty, Interest, Team, TeamMember
+from gansao.appraisals.models import SuppliedColumn as Column
+from gansao.places.models import Level, Succession
+from gansao.programmes.models import Participation, Programme
+from gansao.programmes.queries import programmes
+
+TEAM_ROLES = ("team_member", "team_head")
+
+
+def running(on: date, prefix: str = "") -> Q:
+    """Team members of a day."""
+    begun, ended = {f"{prefix}first_on__lte": on}, {f"{prefix}last_on__lt": on}
+    return Q(**begun) & ~Q(**ended)
+
+
+def own_teams(user: Any, on: date | None = None) -> QuerySet[Team]:
+    """The teams this person is in today, where their role in a team holds today as well."""
+    day = on or timezone.localdate()
+    members = TeamMember.objects.filter(running(day), user_id=user.pk or 0)
+    provinces = provinces_of(user, on, "appraisals.mark").order_by()
+    return Team.objects.filter(pk__in=members.values("team"), programme__province__in=provinces)
+
+
+def programmes_visible_to(user: Any) -> QuerySet[Programme]:
+    """Years with a process: those of the provinces whose appraisals one reads, and those where one is in a team."""
+    places = places_of(user, "appraisals.read")
+    own = own_teams(user).order_by().values("programme")
+    return programmes().filter(Q(province__in=places) | Q(pk__in=own), process__isnull=False)
+
+
+def programmes_overseen_by(user: Any) -> QuerySet[Programme]:
+    """Years with a process whose teams and appraisals this person may read as a whole."""
+    return programmes().filter(province__in=places_of(user, "appraisals.read"), process__isnull=False)
+
+
+def programmes_declared_in(user: Any) -> QuerySet[Programme]:
+    """Years in which this person has, or may be given, a place in a team; and those they oversee."""
+    provinces = provinces_of(user, permission="appraisals.declare").order_by()
+    places = places_of(user, "appraisals.read")
+    return programmes().filter(Q(province__in=places) | Q(province__in=provinces), process__isnull=False)
+
+
+def visible_to(user: Any) -> QuerySet[Appraisal]:
+    """All appraisals of the provinces this person oversees, else only those of their own teams."""
+    places = places_of(user, "appraisals.read")
+    at = Q(participation__programme__province__in=places) | Q(team__in=own_teams(user).order_by())
+    return (
+        Appraisal.objects.filter(at)
+        .select_related(
+            "team",
+            "participation__dossier",
+            "participation__programme__province",
+            "participation__programme__criteria_set",
+        )
+        .defer("participation__programme__criteria_set__content")
+    )
+
+
+def member_of(user: Any, team: Team, on: date | None = None) -> TeamMember | None:
+    """This person's place in a team today."""
+    return TeamMember.objects.filter(running(on or timezone.localdate()), team=team, user_id=user.pk or 0).first()
+
+
+def teams(programme: Programme, on: date | None = None) -> list[Team]:
+    """The year's teams with their members of today (`present`) and their loads (`first`, `second`)."""
+    day = on or timezone.localdate()
+    present = TeamMember.objects.filter(running(day)).select_related("user")
+    loads = {
+        "first": Count("appraisals", filter=Q(appraisals__order=Appraisal.FIRST), distinct=True),
+        "second": Count("appraisals", filter=Q(appraisals__order=Appraisal.SECOND), distinct=True),
+    }
+    rows = Team.objects.filter(programme=programme).annotate(**loads)
+    return list(rows.prefetch_related(Prefetch("members", present, to_attr="present")).order_by("number"))
+
+
+def present_members(team: Team, on: date | None = None) -> list[TeamMember]:
+    return list(TeamMember.objects.filter(running(on or timezone.localdate()), team=team).select_related("user"))
+
+
+def rules_of(programme: Programme) -> AppraisalRules:
+    """What the year has chosen; the defaults where it has chosen nothing."""
+    return AppraisalRules.objects.filter(programme=programme).first() or AppraisalRules(programme=programme)
+
+
+def people_for_teams(programme: Programme, on: date | None = None) -> QuerySet[User]:
+    """Whoever has a team's role at the province today (or at the province it became a part of)."""
+    day = on or timezone.localdate()
+    held = Membership.objects.filter(
+        Q(last_on=None) | Q(last_on__gte=day), role__in=TEAM_ROLES, place__in=_successors(programme), first_on__lte=day
+    )
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("sort_key", "id")
+
+
+def heads_among(programme: Programme, on: date | None = None) -> frozenset[int]:
+    """Primary keys of those who may head a team."""
+    day = on or timezone.localdate()
+    held = Membership.objects.filter(
+        Q(last_on=None) | Q(last_on__gte=day), role="team_head", place__in=_successors(programme), first_on__lte=day
+    )
+    return frozenset(held.values_list("user", flat=True))
+
+
+def _successors(programme: Programme) -> set[int]:
+    """The year's province and those it went into."""
+    found, waiting = {programme.province_id}, [programme.province_id]
+    pairs = list(
+        Succession.objects.filter(predecessor__level=Level.PROVINCE).values_list("predecessor_id", "successor_id")
+    )
+    while waiting:
+        one = waiting.pop()
+        for origin, successor in pairs:
+            if origin == one and successor not in found:
+                found.add(successor)
+                waiting.append(successor)
+    return found
+
+
+def interests(people: Iterable[int]) -> dict[int, list[Interest]]:
+    """{person: what ties them to units}."""
+    found: dict[int, list[Interest]] = defaultdict(list)
+    for row in Interest.objects.filter(user__in=list(people)).order_by("kind", "id"):
+        found[row.user_id].append(row)
+    return found
+
+
+def units(programme: Programme) -> list[Participation]:
+    """The units to be appraised, as Vietnamese sorts."""
+    rows = programme.participations.filter(status=Participation.Status.TAKING_PART)
+    return list(rows.order_by("district_code", "sort_key", "code"))
+
+
+def assigned(programme: Programme, order: int = Appraisal.FIRST) -> dict[str, Appraisal]:
+    """{unit's code: its appraisal of this order}."""
+    rows = Appraisal.objects.filter(participation__programme=programme, order=order)
+    return {row.participation.code: row for row in rows.select_related("team", "participation")}
+
+
+def runs(programme: Programme, kinds: Iterable[str]) -> QuerySet[AssignmentRun]:
+    return AssignmentRun.objects.filter(programme=programme, kind__in=list(kinds)).select_related("made_by")
+
+
+def marked_counts(appraisals: Iterable[Appraisal]) -> dict[int, int]:
+    """{appraisal: how many criteria have a mark in hand}, in one query."""
+    rows = (
+        Appraisal.objects.filter(pk__in=[row.pk for row in appraisals])
+        .annotate(n=Count("marks__criterion", distinct=True))
+        .order_by()
+    )
+    return dict(rows.values_list("pk", "n"))
+
+
+def accepted_columns(programme: Programme) -> dict[str, Column]:
+    """{criterion: the column that an agency supplied for it}."""
+    rows = Column.objects.filter(programme=programme, state=Column.State.ACCEPTED)
+    return {row.criterion: row for row in rows}
+
+
+def columns_of(programme: Programme) -> QuerySet[Column]:
+    return Column.objects.filter(programme=programme).select_related("file", "uploaded_by")
+
+
+def duties_of(appraisals: Iterable[Appraisal]) -> dict[int, dict[str, list[int]]]:
+    """{appraisal: {criterion: who marks it}}."""
+    found: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    rows = Duty.objects.filter(appraisal__in=[row.pk for row in appraisals]).order_by("id")
+    for appraisal, criterion, user in rows.values_list("appraisal_id", "criterion", "user_id"):
+        found[appraisal][criterion].append(user)
+    return found
+
+
+def severally(rules: AppraisalRules, codes: Iterable[str]) -> frozenset[str]:
+    """The criteria that several mark independently."""
+    return frozenset(codes) if rules.several else frozenset(rules.several_criteria) & frozenset(codes)

@@ -1,0 +1,197 @@
+"""A unit's sheet as its team has it: what stands below, who marks what, the markers' marks, and what follows."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from gansao.appraisals import queries
+from gansao.appraisals.models import Appraisal, MarkerMark, Settlement, SuppliedColumn
+from gansao.assessments.models import Evidence, Layer, Mark
+from gansao.criteria.queries import load
+from gansao.domain.criteria import CriteriaSet, Criterion
+from gansao.domain.points import Points
+
+
+@dataclass(frozen=True)
+class Row:
+    """One criterion. `expected`: who marks it; of one marker, empty where no duty was given: anybody of the team."""
+
+    criterion: Criterion
+    own: Mark | None  # the unit's own mark
+    district: Mark | None
+    column: SuppliedColumn | None
+    supplied_x100: Points | None
+    several: bool
+    expected: tuple[int, ...]
+    marks: tuple[MarkerMark, ...]
+    settlement: Settlement | None
+    evidence: int
+
+    @property
+    def own_x100(self) -> Points | None:
+        return self.own.points_x100 if self.own else None
+
+    @property
+    def district_x100(self) -> Points | None:
+        return self.district.points_x100 if self.district else None
+
+    @property
+    def is_supplied(self) -> bool:
+        return self.supplied_x100 is not None
+
+    @cached_property
+    def all_in(self) -> bool:
+        """Nobody's mark is awaited: from here on the markers see each other's."""
+        if not self.several:
+            return bool(self.marks)
+        return bool(self.marks) and set(self.expected) <= {mark.marker_id for mark in self.marks}
+
+    @property
+    def differs(self) -> bool:
+        """Independent markers found different points, and the head has not chosen yet."""
+        return self.all_in and len({mark.points_x100 for mark in self.marks}) > 1 and self.settlement is None
+
+    @cached_property
+    def result(self) -> MarkerMark | None:
+        """The mark that would go into the layer; the head's choice where independent markers differ, never a mean."""
+        if not self.all_in or self.differs:
+            return None
+        if self.settlement:
+            return next(mark for mark in self.marks if mark.pk == self.settlement.mark_id)
+        return self.marks[0]
+
+    @property
+    def result_x100(self) -> Points | None:
+        if self.is_supplied:
+            return self.supplied_x100
+        return self.result.points_x100 if self.result else None
+
+    @property
+    def done(self) -> bool:
+        return self.result_x100 is not None
+
+    @property
+    def lacks_reason(self) -> bool:
+        """The mark differs from the unit's own without saying why: the unit changed its mark since."""
+        return bool(self.result and self.unlike_own(self.result.points_x100) and not self.result.reason)
+
+    def unlike_own(self, points: Points | None) -> bool:
+        return self.own_x100 is not None and points is not None and points != self.own_x100
+
+    def standing(self, user: int) -> MarkerMark | None:
+        """The mark that this person would write over: their own, or the only one."""
+        if self.several:
+            return next((mark for mark in self.marks if mark.marker_id == user), None)
+        return self.marks[0] if self.marks else None
+
+    def shown_to(self, user: int) -> tuple[MarkerMark, ...]:
+        """Independent markers do not see each other's marks before all are in; neither does anybody else."""
+        if self.all_in or not self.several:
+            return self.marks
+        return tuple(mark for mark in self.marks if mark.marker_id == user)
+
+    def takes_from(self, user: int, is_head: bool) -> bool:
+        """Whether this person marks this criterion."""
+        if self.is_supplied:
+            return False
+        if self.several:
+            return user in self.expected and not self.all_in
+        return not self.expected or user in self.expected or is_head
+
+
+@dataclass(frozen=True)
+class Sheet:
+    appraisal: Appraisal
+    criteria_set: CriteriaSet
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, Row]:
+        return {row.criterion.code: row for row in self.rows}
+
+    @cached_property
+    def groups(self) -> list[tuple[Any, list[Row]]]:
+        return [(group, [self.by_code[each.code] for each in group.criteria]) for group in self.criteria_set.groups]
+
+    @property
+    def done(self) -> int:
+        return sum(row.done for row in self.rows)
+
+    @property
+    def missing(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if not row.done and not row.differs)
+
+    @property
+    def to_settle(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.differs and not row.is_supplied)
+
+    @property
+    def without_reason(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if not row.is_supplied and row.lacks_reason)
+
+    @property
+    def complete(self) -> bool:
+        return not (self.missing or self.to_settle or self.without_reason)
+
+    @property
+    def total(self) -> Points:
+        return sum(row.result_x100 or 0 for row in self.rows)
+
+    @property
+    def own_total(self) -> Points:
+        return sum(row.own_x100 or 0 for row in self.rows)
+
+
+def sheet_of(appraisal: Appraisal, on: date | None = None) -> Sheet:
+    """The sheet of one appraisal, in a handful of queries whatever its size."""
+    unit = appraisal.participation
+    rules = load(unit.programme.criteria_set)
+    layers: dict[str, dict[str, Mark]] = {Layer.SELF: {}, Layer.DISTRICT: {}}
+    for layer_mark in Mark.objects.filter(participation=unit, layer__in=layers):
+        layers[layer_mark.layer][layer_mark.criterion] = layer_mark
+    marks: dict[str, list[MarkerMark]] = defaultdict(list)
+    for each in appraisal.marks.select_related("marker").order_by("id"):
+        marks[each.criterion].append(each)
+    chosen = {row.criterion: row for row in appraisal.settlements.select_related("settled_by")}
+    evidence = Counter(
+        Evidence.objects.filter(participation=unit, removed_at=None).values_list("criterion", flat=True).order_by()
+    )
+    columns = queries.accepted_columns(unit.programme)
+    year = queries.rules_of(unit.programme)
+    several = queries.severally(year, rules.codes)
+    expected = _expected(appraisal, rules.codes, several, on)
+    rows = tuple(
+        Row(
+            criterion=criterion,
+            own=layers[Layer.SELF].get(criterion.code),
+            district=layers[Layer.DISTRICT].get(criterion.code),
+            column=columns.get(criterion.code),
+            supplied_x100=_supplied(columns.get(criterion.code), unit.code),
+            several=criterion.code in several,
+            expected=expected[criterion.code],
+            marks=tuple(marks[criterion.code]),
+            settlement=chosen.get(criterion.code),
+            evidence=evidence[criterion.code],
+        )
+        for criterion in rules.criteria
+    )
+    return Sheet(appraisal, rules, rows)
+
+
+def _supplied(column: SuppliedColumn | None, code: str) -> Points | None:
+    return column.points.get(code) if column else None
+
+
+def _expected(
+    appraisal: Appraisal, codes: Sequence[str], several: Collection[str], on: date | None
+) -> Mapping[str, tuple[int, ...]]:
+    """Duties as given to people who are still in the team; of several markers without duties, all regular members."""
+    present = queries.present_members(appraisal.team, on)
+    there = {member.user_id for member in present}
+    regular = tuple(member.user_id for member in present if not member.is_reserve)
+    duties = queries.duties_of([appraisal])[appraisal.pk]
+    given = {code: tuple(user for user in duties.get(code, ()) if user in there) for code in codes}
+    return {code: given[code] or (regular if code in several else ()) for code in codes}
