@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 
 from gansao.closing.models import Complaint
+from gansao.documents.decision import SIGNER_FORMS
 from gansao.programmes.models import Participation
+from gansao.recognition.models import Certificate
 
 DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
 FILES_MAX = 10
@@ -112,6 +114,39 @@ class SignedForm(Form):
             "empty": "Tệp rỗng (0 byte). Hãy chọn đúng tệp rồi tải lên lại.",
         },
     )
+
+
+class WithdrawalForm(Form):
+    unit = forms.ChoiceField(label="Đơn vị", error_messages=_REQUIRED)
+    manner = forms.ChoiceField(
+        label="Vì sao không còn được công nhận",
+        choices=[("withdrawn", "Thu hồi: không còn đạt chuẩn"), ("lapsed", "Hết hiệu lực: hết thời hạn công nhận")],
+        widget=forms.RadioSelect,
+        error_messages=_REQUIRED,
+    )
+    grounds = forms.CharField(
+        label="Căn cứ, lý do",
+        help_text="Được ghi trong quyết định, ví dụ: kết quả kiểm tra lại ngày 15/02/2024.",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages=_REQUIRED | {"max_length": "Căn cứ dài quá 3.000 chữ."},
+    )
+    signer_name = forms.CharField(label="Họ và tên người ký", max_length=120, error_messages=_REQUIRED)
+    signer_form = forms.ChoiceField(
+        label="Thể thức đề ký",
+        choices=[(key, name) for key, (name, _) in SIGNER_FORMS.items()],
+        error_messages=_REQUIRED,
+    )
+
+    def __init__(self, *args: Any, certificates: Sequence[Certificate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.certificates = {each.participation.code: each for each in certificates}
+        choices = [(code, f"{c.participation.name} ({code}), {c.stars} sao") for code, c in self.certificates.items()]
+        shown = [("", "Chọn đơn vị"), *choices]
+        self.fields["unit"] = forms.ChoiceField(label="Đơn vị", choices=shown, error_messages=_REQUIRED)
+
+    def clean_unit(self) -> Certificate:
+        return self.certificates[self.cleaned_data["unit"]]
 
 
 class ReasonForm(Form):

@@ -1,4 +1,4 @@
-"""Reads of complaints. `complaints_visible_to` is the one place where the eye is limited."""
+"""Reads of what follows a decision. `years_of_office` and `complaints_visible_to` are where the eye is limited."""
 
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from gansao.closing.permissions import COMPLAIN
 from gansao.places.models import Succession
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import programmes, reached
+from gansao.recognition.models import Certificate, Decision, WithdrawalDecision
+from gansao.recognition.queries import withdrawals
 
 OPEN = (Complaint.State.FILED, Complaint.State.ANSWERING)
 
@@ -41,6 +43,20 @@ def units_to_complain_for(user: Any, programme: Programme) -> list[Participation
 
 def open_complaints(programme: Programme) -> QuerySet[Complaint]:
     return Complaint.objects.filter(participation__programme=programme, state__in=OPEN)
+
+
+def withdrawals_of(programme: Programme) -> QuerySet[WithdrawalDecision]:
+    return withdrawals().filter(certificate__decision__programme=programme)
+
+
+def standing_certificates(programme: Programme) -> list[Certificate]:
+    """Of the decision that stands, without those taken back or about to be."""
+    gone = WithdrawalDecision.objects.exclude(state=WithdrawalDecision.State.DROPPED).values(
+        "certificate__participation"
+    )
+    rows = Certificate.objects.select_related("participation", "decision__programme__province")
+    rows = rows.filter(decision__programme=programme, decision__state=Decision.State.PUBLISHED)
+    return list(rows.exclude(participation__in=gone).order_by("participation__sort_key", "participation__code"))
 
 
 def people_with(permission: str, programme: Programme, on: date) -> list[User]:

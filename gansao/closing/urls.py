@@ -1,9 +1,10 @@
 from django.urls import path
 
-from gansao.closing.views import complaints
+from gansao.closing.views import complaints, withdrawals
 
 app_name = "closing"
 
+_WITHDRAWAL = "nam/<slug:key>/thu-hoi/<int:pk>"
 _COMPLAINT = "nam/<slug:key>/khieu-nai/<int:pk>/"
 
 urlpatterns = [
@@ -16,4 +17,13 @@ urlpatterns = [
     path(f"{_COMPLAINT}dinh-chinh/", complaints.correct, name="correct"),
     path(f"{_COMPLAINT}tep/<int:file>/", complaints.attached, name="complaint_file"),
     path(f"{_COMPLAINT}da-ky/", complaints.signed_answer, name="signed_answer"),
+    path("nam/<slug:key>/thu-hoi/", withdrawals.withdrawals, name="withdrawals"),
+    path("nam/<slug:key>/thu-hoi/moi/", withdrawals.withdraw, name="withdraw"),
+    path(f"{_WITHDRAWAL}/", withdrawals.withdrawal, name="withdrawal"),
+    path(f"{_WITHDRAWAL}.pdf", withdrawals.printed, {"ending": "pdf"}, name="withdrawal_pdf"),
+    path(f"{_WITHDRAWAL}.docx", withdrawals.printed, {"ending": "docx"}, name="withdrawal_docx"),
+    path(f"{_WITHDRAWAL}/ky/", withdrawals.sign_withdrawal, name="sign_withdrawal"),
+    path(f"{_WITHDRAWAL}/go-chu-ky/", withdrawals.undo_signature, name="undo_withdrawal_signature"),
+    path(f"{_WITHDRAWAL}/bo/", withdrawals.drop_withdrawal, name="drop_withdrawal"),
+    path(f"{_WITHDRAWAL}/da-ky/", withdrawals.signed_file, name="signed_withdrawal"),
 ]

@@ -64,7 +64,7 @@ COMPLAINT: Table = {
 
 # A recognition is taken back by a decision of its own; what is published is never taken away again.
 WITHDRAWAL: Table = {
-    "draft": {"edit": "draft", "sign": "signed", "drop": "dropped"},
+    "draft": {"sign": "signed", "drop": "dropped"},
     "signed": {"publish": "published", "unsign": "draft"},
     "published": {},
     "dropped": {},

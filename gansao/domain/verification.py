@@ -87,14 +87,29 @@ def replaced_entries(entries: Iterable[Mapping[str, Any]]) -> tuple[Difference, 
     return tuple(found)
 
 
-def verify_year(entry: Mapping[str, Any], files: Files, places: Places) -> tuple[Difference, ...]:
-    """Everything that differs in one published year, and what could not be recomputed."""
-    return tuple(_Year(entry, files, places).differences())
+def withdrawn_entries(entries: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """{year's key: {unit's code: number of the decision that took its recognition back}}."""
+    found: dict[str, dict[str, str]] = {}
+    for line in entries:
+        if line.get("kind") == "recognition_withdrawn":
+            units = found.setdefault(str(_at(line, "programme", "key")), {})
+            units[str(_at(line, "unit", "code"))] = str(_at(line, "withdrawal", "number"))
+    return found
+
+
+def verify_year(
+    entry: Mapping[str, Any], files: Files, places: Places, withdrawn: Mapping[str, str] | None = None
+) -> tuple[Difference, ...]:
+    """Everything that differs in one published year, and what could not be recomputed.
+
+    `withdrawn`: what the log says of this year's units, {code: number of the decision}.
+    """
+    return tuple(_Year(entry, files, places, withdrawn or {}).differences())
 
 
 class _Year:
-    def __init__(self, entry: Mapping[str, Any], files: Files, places: Places) -> None:
-        self.entry, self.files, self.places = entry, files, places
+    def __init__(self, entry: Mapping[str, Any], files: Files, places: Places, withdrawn: Mapping[str, str]) -> None:
+        self.entry, self.files, self.places, self.withdrawn = entry, files, places, withdrawn
         self.units = [unit for unit in _list(files.year.get("units")) if isinstance(unit, Mapping)]
         self.published = {str(unit.get("code")): unit for unit in self.units}
         self.awards: dict[str, Award] = {}
@@ -104,6 +119,7 @@ class _Year:
         yield from self.digests()
         yield from self.duplicates()
         yield from self.logged()
+        yield from self.taken_back()
         yield from self.recomputed()
         yield from self.unpublished()
         yield from self.counts()
@@ -151,6 +167,21 @@ class _Year:
                 if ours != theirs:
                     said = f"{_named(logged[code])}: {what} là {_say(ours)}, sổ cái ghi {_say(theirs)}"
                     yield Difference(self.places.year, said)
+
+    def taken_back(self) -> Iterator[Difference]:
+        """Recognitions taken back after they were published: the log and the open files say the same."""
+        told = {
+            code: str(_at(unit, "withdrawn", "number"))
+            for code, unit in self.published.items()
+            if unit.get("withdrawn")
+        }
+        for code in sorted(self.withdrawn.keys() | told.keys()):
+            ours, logged = told.get(code), self.withdrawn.get(code)
+            if code not in self.published:
+                yield Difference(self.places.year, f"sổ cái ghi thu hồi của đơn vị {code}, không có trong kết quả")
+            elif ours != logged:
+                what = f"{_named(self.published[code])}: quyết định thu hồi là {_say(ours)}, sổ cái ghi {_say(logged)}"
+                yield Difference(self.places.year, what)
 
     def recomputed(self) -> Iterator[Difference]:
         """Stars and points anew from the marks, against what was published."""

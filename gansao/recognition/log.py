@@ -1,11 +1,11 @@
-"""What a line of the append-only log says of a published decision."""
+"""What a line of the append-only log says of a published decision: of recognition, or of one taken back."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from gansao.domain import points
 from gansao.domain.verification import MarkedUnit, criteria_set_digest, marks_digest
-from gansao.recognition.models import Decision
+from gansao.recognition.models import Decision, WithdrawalDecision
 from gansao.recognition.published import PublishedUnit, Result
 
 
@@ -34,6 +34,33 @@ def content(decision: Decision, result: Result, at: datetime) -> dict[str, Any]:
         "summary": result.summary,
         "frozen_sha256": decision.frozen.sha256,
         "signed_file_sha256": decision.signed_file.sha256 if decision.signed_file else None,
+    }
+
+
+def withdrawal(taken_back: WithdrawalDecision, at: datetime) -> dict[str, Any]:
+    """The facts of a line that takes one unit's recognition back. The grounds stay in the decision."""
+    certificate = taken_back.certificate
+    decision, unit = certificate.decision, certificate.participation
+    programme = decision.programme
+    return {
+        "kind": "recognition_withdrawn",
+        "at": at.astimezone(UTC).isoformat(timespec="seconds"),
+        "withdrawal": {
+            "id": taken_back.pk,
+            "number": taken_back.number,
+            "signed_on": taken_back.signed_on.isoformat() if taken_back.signed_on else None,
+            "lapsed": taken_back.lapsed,
+        },
+        "decision": {"id": decision.pk, "number": decision.number},
+        "programme": {
+            "key": programme.key,
+            "year": programme.year,
+            "province": {"code": programme.province.code, "name": programme.province_name},
+        },
+        "synthetic": programme.synthetic,
+        "unit": {"code": unit.code, "name": unit.name},
+        "certificate": certificate.serial,
+        "signed_file_sha256": taken_back.signed_file.sha256 if taken_back.signed_file else None,
     }
 
 

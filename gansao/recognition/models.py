@@ -87,7 +87,7 @@ class Correction(models.Model):
 
 
 class Certificate(models.Model):
-    """A recognised unit's certificate. Whether it stands is read from its decision, never stored twice."""
+    """A recognised unit's certificate. Whether it stands is read from the decisions on it, never stored twice."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="certificates")
     participation = models.ForeignKey("programmes.Participation", models.PROTECT, related_name="certificates")
@@ -104,6 +104,48 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"Chứng nhận {self.serial}, {self.participation}"
+
+
+class WithdrawalDecision(models.Model):
+    """A decision of its own that takes one unit's recognition back, or says that it has lapsed.
+
+    The unit keeps its result and its line in the first decision; from the day of this one the recognition is over.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Dự thảo"
+        SIGNED = "signed", "Đã ký, chờ công bố"
+        PUBLISHED = "published", "Đã công bố"
+        DROPPED = "dropped", "Đã bỏ dự thảo"
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="withdrawals")
+    lapsed = models.BooleanField("hết hiệu lực, không phải thu hồi", default=False)
+    grounds = models.TextField("căn cứ, lý do", max_length=3000)
+    details = models.JSONField("nội dung dự thảo")  # documents.decision.DecisionText.to_data
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    number = models.CharField("số", max_length=40, blank=True, default="")
+    signed_on = models.DateField("ngày ký", null=True, blank=True)
+    signed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    drafted_at = models.DateTimeField("dự thảo lúc")
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-drafted_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "dropped"])
+                | (models.Q(signed_on__isnull=False) & ~models.Q(number="")),
+                name="withdrawal_signed_has_number_and_day",
+            ),
+            models.UniqueConstraint(
+                fields=["certificate"],
+                condition=models.Q(state__in=["draft", "signed", "published"]),
+                name="withdrawal_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Quyết định thu hồi {self.number or '(dự thảo)'}, {self.certificate}"
 
 
 class CertificateFiles(models.Model):

@@ -27,6 +27,7 @@ from gansao.domain.verification import (
     replaced_entries,
     standing_entries,
     verify_year,
+    withdrawn_entries,
 )
 from gansao.workbooks import marks as workbook
 from gansao.workbooks import sheets
@@ -155,7 +156,8 @@ def verify(register: Register, known_hash: str = "") -> Report:
         found.append(Difference("sổ cái", f"không còn dòng mang mã băm {known_hash} mà người kiểm đã giữ"))
     standing = standing_entries(entries)
     found += _not_logged(register.keys(), set(standing))
-    years = tuple(_year(register, key, entry) for key, entry in sorted(standing.items()))
+    withdrawn = withdrawn_entries(entries)
+    years = tuple(_year(register, key, entry, withdrawn.get(key, {})) for key, entry in sorted(standing.items()))
     return Report(len(entries), hashes[-1] if hashes else "", years, tuple(found))
 
 
@@ -176,7 +178,7 @@ def _not_logged(published: set[str], logged: set[str]) -> list[Difference]:
     return sorted(missing + gone, key=str)
 
 
-def _year(register: Register, key: str, entry: Mapping[str, Any]) -> CheckedYear:
+def _year(register: Register, key: str, entry: Mapping[str, Any], withdrawn: Mapping[str, str]) -> CheckedYear:
     if not _KEY.fullmatch(key):
         return CheckedYear(key, key, 0, 0, (Difference("sổ cái", f"khóa của năm không hợp lệ: “{key[:60]}”"),))
     places = Places(LOG, f"ket-qua/{key}.json", f"ket-qua/{key}/diem.csv", f"ket-qua/{key}/bo-tieu-chi.yaml")
@@ -186,7 +188,7 @@ def _year(register: Register, key: str, entry: Mapping[str, Any]) -> CheckedYear
     if year is None or criteria_set is None:
         return CheckedYear(key, f"Năm {key}", 0, 0, tuple(found))
     marks = _marks(register, places.marks, criteria_set, entry, found)
-    found += verify_year(entry, Files(year, marks, criteria_set), places)
+    found += verify_year(entry, Files(year, marks, criteria_set), places, withdrawn)
     units = year.get("units")
     return CheckedYear(key, _title(year), len(units) if isinstance(units, list) else 0, len(marks), tuple(found))
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from gansao.documents import decision as documents
 from gansao.files import open_data
 from gansao.recognition import drafting, queries
-from gansao.recognition.models import Certificate, Decision
+from gansao.recognition.models import Certificate, Decision, WithdrawalDecision
 from gansao.recognition.public_files import SYNTHETIC, csv_text
 from gansao.recognition.published import PublishedUnit
 
@@ -23,6 +23,7 @@ class Line:
 
     unit: PublishedUnit
     certificate: Certificate | None
+    withdrawn: WithdrawalDecision | None
 
 
 def decisions(request: HttpRequest) -> HttpResponse:
@@ -61,12 +62,13 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     found = _public(pk)
     certificates = {c.participation.code: c for c in found.certificates.select_related("participation")}
     units = drafting.recognised(found.programme, found.frozen)
+    withdrawn = queries.withdrawn(found.programme_id)
     context = {
         "decision": found,
         "programme": found.programme,
         "synthetic": found.programme.synthetic,
         "text": drafting.words(found),
-        "lines": [Line(unit, certificates.get(unit.code)) for unit in units],
+        "lines": [Line(unit, certificates.get(unit.code), withdrawn.get(unit.code)) for unit in units],
         "districts": any(unit.district_name for unit in units),
         "stands": found.state == Decision.State.PUBLISHED,
         "replaced_by": queries.replacements([found]).get(found.pk),

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -12,6 +13,7 @@ from gansao import law
 from gansao.domain import points
 from gansao.files import open_data
 from gansao.recognition import queries
+from gansao.recognition.models import WithdrawalDecision
 from gansao.recognition.published import PublishedUnit
 from gansao.recognition.queries import PublishedYear
 from gansao.workbooks.cells import guard
@@ -22,7 +24,7 @@ SYNTHETIC = "SỐ LIỆU GIẢ LẬP"
 def year_json(request: HttpRequest, key: str) -> HttpResponseBase:
     """/ket-qua/<key>.json"""
     year = _published(key)
-    return open_data.as_json(request, year_as_json(year), changed_at=year.decision.published_at)
+    return open_data.as_json(request, year_as_json(year), changed_at=_changed_at(year))
 
 
 def year_as_json(year: PublishedYear) -> dict[str, Any]:
@@ -37,6 +39,7 @@ def year_as_json(year: PublishedYear) -> dict[str, Any]:
                 "district": _district(unit),
                 "points": None if unit.points is None else points.text(unit.points),
                 "stars": unit.stars,
+                **_taken_back(year.withdrawn.get(unit.code)),
             }
             for unit in year.units
         ],
@@ -44,10 +47,28 @@ def year_as_json(year: PublishedYear) -> dict[str, Any]:
     }
 
 
+def _changed_at(year: PublishedYear) -> datetime | None:
+    days = [year.decision.published_at, *(decision.published_at for decision in year.withdrawn.values())]
+    return max((day for day in days if day), default=None)
+
+
+def _taken_back(decision: WithdrawalDecision | None) -> dict[str, Any]:
+    """Stands only with a unit whose recognition was taken back."""
+    if decision is None:
+        return {}
+    return {
+        "withdrawn": {
+            "number": decision.number,
+            "signed_on": _iso(decision.signed_on),
+            "lapsed": decision.lapsed,
+        }
+    }
+
+
 def year_csv(request: HttpRequest, key: str) -> HttpResponseBase:
     """/ket-qua/<key>.csv"""
     year = _published(key)
-    heading = ("mã đơn vị", "tên đơn vị", "mã huyện", "huyện", "điểm", "sao", "hạng", "được công nhận")
+    heading = ("mã đơn vị", "tên đơn vị", "mã huyện", "huyện", "điểm", "sao", "hạng", "được công nhận", "thu hồi")
     rows = (
         (
             unit.code,
@@ -58,10 +79,13 @@ def year_csv(request: HttpRequest, key: str) -> HttpResponseBase:
             unit.stars,
             unit.rank,
             "có" if unit.recognised else "không",
+            year.withdrawn[unit.code].number if unit.code in year.withdrawn else "",
         )
         for unit in year.units
     )
-    return _csv(request, year, f"ket-qua-{year.key}.csv", heading, rows)
+    text = csv_text(heading, rows, above=SYNTHETIC if year.synthetic else "")
+    name, changed_at = f"ket-qua-{year.key}.csv", _changed_at(year)
+    return open_data.respond(request, text, open_data.CSV, name=name, changed_at=changed_at)
 
 
 def marks_csv(request: HttpRequest, key: str) -> HttpResponseBase:
@@ -142,13 +166,6 @@ def csv_text(heading: Sequence[str], rows: Iterable[Sequence[Any]], above: str =
     writer.writerow([guard(text) for text in heading])
     writer.writerows([guard(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return "\ufeff" + out.getvalue()
-
-
-def _csv(
-    request: HttpRequest, year: PublishedYear, name: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> HttpResponseBase:
-    text = csv_text(heading, rows, above=SYNTHETIC if year.synthetic else "")
-    return open_data.respond(request, text, open_data.CSV, name=name, changed_at=year.decision.published_at)
 
 
 def _published(key: str) -> PublishedYear:

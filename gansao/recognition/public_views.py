@@ -14,6 +14,7 @@ from gansao.domain.criteria import CriteriaSet, Criterion, Group
 from gansao.domain.points import Points, short, show
 from gansao.domain.stars import award
 from gansao.recognition import listing, pictures, queries, sentences
+from gansao.recognition.models import WithdrawalDecision
 from gansao.recognition.published import PublishedUnit
 from gansao.recognition.queries import PublishedYear
 from gansao.ui import components
@@ -27,6 +28,7 @@ class Row:
     stars: SafeString
     bar: SafeString
     lacking: str
+    withdrawn: WithdrawalDecision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def year(request: HttpRequest, key: str) -> HttpResponse:
     chosen = listing.select(published.units, listing.Asked.read(request.GET))
     context = year_context(published) | {
         "listing": chosen,
-        "rows": [_row(published.criteria_set, unit) for unit in chosen.rows],
+        "rows": [_row(published.criteria_set, unit, published.withdrawn.get(unit.code)) for unit in chosen.rows],
         "chips": listing.chips(published.units, chosen.asked),
         "districts": (districts := listing.districts(published.units)),
         "orders": [item for item in listing.ORDERS.items() if districts or item[0] != "huyen"],
@@ -129,6 +131,7 @@ def unit(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "lacking": _lacking(published.criteria_set, found).capitalize(),
         "complete": published.summary["complete"],
         "bounds": _bounds(published.criteria_set),
+        "withdrawn": published.withdrawn.get(code),
         "certificate": queries.certificate_of(published, code) if found.recognised else None,
         "criteria_base": reverse("criteria:public_set", args=[published.criteria_set.id]),
         "before": before,
@@ -184,14 +187,14 @@ def picture_marks(units: Iterable[PublishedUnit]) -> list[pictures.Mark]:
     ]
 
 
-def _row(criteria_set: CriteriaSet, unit: PublishedUnit) -> Row:
+def _row(criteria_set: CriteriaSet, unit: PublishedUnit, withdrawn: WithdrawalDecision | None) -> Row:
     if unit.points is None:
         said = "" if unit.shown == "points" else "điểm không công khai"
         if unit.incomplete or unit.status != "taking_part":
             said = sentences.status(unit.status, unit.recognised, unit.incomplete, unit.stars)
         return Row(unit, components.stars(unit.stars), SafeString(""), said)
     bar = components.points_bar(unit.points, criteria_set, unit.stars)
-    return Row(unit, components.stars(unit.stars), bar, _lacking(criteria_set, unit))
+    return Row(unit, components.stars(unit.stars), bar, _lacking(criteria_set, unit), withdrawn)
 
 
 def _lacking(criteria_set: CriteriaSet, unit: PublishedUnit) -> str:

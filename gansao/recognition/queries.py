@@ -1,12 +1,12 @@
 """Reads of decisions, certificates and the log. What is published is read from frozen results, never from marks."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.crypto import get_random_string
 
 from gansao.domain.criteria import CriteriaSet
@@ -14,7 +14,7 @@ from gansao.domain.register import canonical_json, sha256
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import visible_to as visible_programmes
 from gansao.recognition import published as reading
-from gansao.recognition.models import Certificate, Correction, Decision, FrozenResult, LogEntry
+from gansao.recognition.models import Certificate, Correction, Decision, FrozenResult, LogEntry, WithdrawalDecision
 from gansao.recognition.published import Place, PublishedUnit, Result
 
 _KEPT = 32
@@ -37,6 +37,7 @@ class PublishedYear:
     units: tuple[PublishedUnit, ...]
     summary: dict[str, Any]
     frozen_content: dict[str, Any]
+    withdrawn: Mapping[str, WithdrawalDecision]  # by unit's code: what took its recognition back
 
     def unit(self, code: str) -> PublishedUnit | None:
         return next((unit for unit in self.units if unit.code == code), None)
@@ -44,10 +45,11 @@ class PublishedYear:
 
 @dataclass(frozen=True, slots=True)
 class UnitInYear:
-    """What a unit got in a published year; `unit` carries its name of then."""
+    """What a unit got in a published year; `unit` carries its name of then. `withdrawn` took it back, if one did."""
 
     year: PublishedYear
     unit: PublishedUnit
+    withdrawn: WithdrawalDecision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class CertificateStanding:
-    """Whether a certificate stands: it does while its decision does."""
+    """Whether a certificate stands: it does while its decision does, and until another takes it back."""
 
     certificate: Certificate
     decision: Decision
@@ -74,6 +76,7 @@ class CertificateStanding:
     participation: Participation
     stands: bool
     replaced_by: Decision | None
+    withdrawn: WithdrawalDecision | None
 
 
 def published_years() -> list[PublishedYear]:
@@ -113,7 +116,7 @@ def results_of_units(units: Iterable[int]) -> dict[int, tuple[UnitInYear, ...]]:
     for unit_id, code, key in rows.order_by("programme__year").values_list("unit_id", "code", "programme__key"):
         if key not in years:
             year = published(key)
-            years[key] = {unit.code: UnitInYear(year, unit) for unit in year.units} if year else {}
+            years[key] = {u.code: UnitInYear(year, u, year.withdrawn.get(u.code)) for u in year.units} if year else {}
         if code in years[key]:
             found.setdefault(unit_id, []).append(years[key][code])
     return {unit_id: tuple(results) for unit_id, results in found.items()}
@@ -162,19 +165,34 @@ def certificate(token: str) -> CertificateStanding | None:
     found = rows.defer("decision__frozen__content").filter(token=token, decision__state__in=_PUBLIC).first()
     if found is None:
         return None
+    taken_back = withdrawn(found.decision.programme_id).get(found.participation.code)
     return CertificateStanding(
         certificate=found,
         decision=found.decision,
         programme=found.decision.programme,
         participation=found.participation,
-        stands=found.decision.state == Decision.State.PUBLISHED,
+        stands=found.decision.state == Decision.State.PUBLISHED and taken_back is None,
         replaced_by=replacements([found.decision]).get(found.decision_id),
+        withdrawn=taken_back,
     )
 
 
 def certificate_of(year: PublishedYear, code: str) -> Certificate | None:
     """The certificate of a unit under the decision that stands."""
     return year.decision.certificates.filter(participation__code=code).first()
+
+
+def withdrawn(programme_id: int) -> dict[str, WithdrawalDecision]:
+    """{unit's code: the published decision that took its recognition of this year back}."""
+    rows = withdrawals().filter(certificate__decision__programme=programme_id, state="published")
+    return {row.certificate.participation.code: row for row in rows}
+
+
+def withdrawals() -> QuerySet[WithdrawalDecision]:
+    """For officials; whose eyes are limited to which years is asked by the pages."""
+    return WithdrawalDecision.objects.select_related(
+        "certificate__participation", "certificate__decision__programme__province", "signed_file"
+    )
 
 
 def log_lines() -> str:
@@ -227,7 +245,11 @@ def _public() -> QuerySet[Decision]:
 
 
 def _standing() -> QuerySet[Decision]:
-    return _public().filter(state=Decision.State.PUBLISHED)
+    """Each says with it whether one of its recognitions was taken back: most years then need no second look."""
+    taken_back = WithdrawalDecision.objects.filter(
+        certificate__decision__programme=OuterRef("programme"), state=WithdrawalDecision.State.PUBLISHED
+    )
+    return _public().filter(state=Decision.State.PUBLISHED).annotate(has_withdrawals=Exists(taken_back))
 
 
 def _year(decision: Decision) -> PublishedYear:
@@ -245,6 +267,7 @@ def _year(decision: Decision) -> PublishedYear:
         units=result.units,
         summary=result.summary,
         frozen_content=result.content,
+        withdrawn=withdrawn(programme.pk) if decision.has_withdrawals else {},  # type: ignore[attr-defined]  # annotated
     )
 
 

@@ -27,6 +27,7 @@ OFFICIAL = {
         *("/nam/2023/chot/", "/nam/2023/quyet-dinh/", "/nam/2023/chung-nhan/", "/nam/2023/dinh-chinh/"),
         *("/nam/2023/khieu-nai/", "/nam/2023/khieu-nai/moi/", "/nam/2023/khieu-nai/{complaint}/"),
         "/nam/2023/khieu-nai/{complaint}/tra-loi/",
+        *("/nam/2023/thu-hoi/", "/nam/2023/thu-hoi/moi/", "/nam/2023/thu-hoi/{withdrawal}/"),
         *("/nam/2022/chot/", "/nam/2022/quyet-dinh/", "/nam/2022/chung-nhan/", "/nam/2022/dinh-chinh/"),
         *("/nam/2021/chot/", "/nam/2021/quyet-dinh/", "/nam/2021/quyet-dinh/cong-bo/"),
         *("/nam/2020/quyet-dinh/", "/nam/2020/quyet-dinh/cong-bo/"),
@@ -46,6 +47,7 @@ OFFICIAL = {
         "/nam/2021/quyet-dinh/ky/",
         "/nam/2020/quyet-dinh/",
         "/nam/2023/khieu-nai/{complaint}/ky/",
+        "/nam/2023/thu-hoi/{withdrawal}/ky/",
     ),
     "kiemtra": ("/viec/", "/nhat-ky/", "/nam/2023/xep-hang/"),
     "quantri": (
@@ -71,8 +73,8 @@ FILES = frozenset(
     recognition:years_json recognition:years_csv recognition:log recognition:year_json recognition:year_csv
     recognition:marks_csv recognition:year_criteria_set recognition:decisions_json recognition:decisions_csv
     recognition:public_decision_pdf closing:complaint_file closing:signed_answer
-    recognition:public_decision_pdf
     visits:photo visits:minutes_docx visits:minutes_pdf visits:minutes_file visits:ready visits:worker
+    closing:withdrawal_pdf closing:withdrawal_docx closing:signed_withdrawal
     """.split()
 )
 POSTED = frozenset(
@@ -80,7 +82,7 @@ POSTED = frozenset(
     accounts:sign_out accounts:sign_out_everywhere accounts:end_session accounts:reset_second_factor
     accounts:hand_out_code accounts:disable accounts:enable
     recognition:drop_draft recognition:undo_signature closing:take_back closing:correct
-    recognition:drop_draft recognition:undo_signature
     visits:sync
+    closing:undo_withdrawal_signature closing:drop_withdrawal
     """.split()
 )

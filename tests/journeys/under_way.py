@@ -29,7 +29,7 @@ from gansao.programmes import actions as programmes  # noqa: E402
 from gansao.programmes.models import Programme  # noqa: E402
 from gansao.recognition import actions as recognition  # noqa: E402
 from gansao.recognition import drafting  # noqa: E402
-from gansao.recognition.models import Decision  # noqa: E402
+from gansao.recognition.models import Certificate, Decision, WithdrawalDecision  # noqa: E402
 from gansao.workbooks.marks import MarksRow  # noqa: E402
 from gansao.workbooks.template import marks_workbook  # noqa: E402
 
@@ -51,6 +51,7 @@ def main() -> dict[str, Any]:
     return {
         **_uploads(_open(stored, 2024)),
         "complaint": _complaint().pk,
+        "withdrawal": _withdrawal().pk,
         "replaced": replaced.certificates.earliest("pk").token,
         "stands": standing.certificates.earliest("pk").token,
         "decision": replaced.pk,
@@ -66,6 +67,18 @@ def _complaint() -> Complaint:
     complaint = closing.file_complaint(participation=unit, words=words, criteria=["12"], **_by("thuky"))
     answer = "Minh chứng bổ sung nộp sau thời hạn giải trình nên giữ nguyên kết quả."
     return closing.draft_answer(complaint=complaint, outcome="unchanged", answer=answer, **_by("thuky"))
+
+
+def _withdrawal() -> WithdrawalDecision:
+    """Of 2023, drafted."""
+    rows = Certificate.objects.select_related("decision__programme__province", "participation")
+    return recognition.draft_withdrawal(
+        certificate=rows.filter(decision__programme__key="2023", decision__state="published").latest("serial"),
+        grounds="Kiểm tra lại không báo trước: không còn niêm yết tại bộ phận một cửa (số liệu giả lập)",
+        lapsed=False,
+        signer=Signer("Nguyễn Văn A", "chairman"),
+        **_by("thuky"),
+    )
 
 
 def _by(username: str) -> dict[str, Any]:

@@ -312,15 +312,15 @@ def test_the_database_refuses_to_change_the_log(small: Small, change: str) -> No
 
 def test_of_two_that_publish_at_once_each_has_its_own_place_in_the_log(small: Small) -> None:
     """The second read the log before the first wrote: its place is taken, it takes the next."""
-    from gansao.recognition.actions import publishing
+    from gansao.recognition.actions import chaining
 
-    first = publishing._append({"kind": "decision_published"})
+    first = chaining.append({"kind": "decision_published"})
     stale = LogEntry.objects.none()
     order_by = LogEntry.objects.order_by
     answers = iter([stale])
     LogEntry.objects.order_by = lambda *names: next(answers, None) or order_by(*names)  # type: ignore[method-assign]  # the stale read
     try:
-        second = publishing._append({"kind": "decision_published"})
+        second = chaining.append({"kind": "decision_published"})
     finally:
         del LogEntry.objects.order_by
     assert (first.sequence, second.sequence, second.previous) == (1, 2, first.hash)

@@ -12,6 +12,7 @@ from gansao.closing import permissions, queries
 from gansao.closing.actions import Refused
 from gansao.files import actions as files
 from gansao.programmes.models import Programme
+from gansao.recognition import actions as recognition
 
 
 def office_year(request: HttpRequest, key: str) -> Programme:
@@ -47,7 +48,7 @@ def done(form: Form, act: Callable[[], object]) -> bool:
         name = next((name for name in ("attachments", "file") if name in form.fields), None)
         form.add_error(name, str(refused))
         return False
-    except Refused as refused:
+    except (Refused, recognition.Refused) as refused:
         form.add_error(None, str(refused))
         return False
     return True

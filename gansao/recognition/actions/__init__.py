@@ -12,6 +12,13 @@ from gansao.recognition.actions.deciding import (
 from gansao.recognition.actions.freezing import freeze, reopen
 from gansao.recognition.actions.publishing import publish
 from gansao.recognition.actions.refused import Incomplete, Refused
+from gansao.recognition.actions.withdrawing import (
+    draft_withdrawal,
+    drop_withdrawal,
+    publish_withdrawal,
+    sign_withdrawal,
+    undo_withdrawal_signature,
+)
 
 __all__ = [
     "Incomplete",
@@ -19,12 +26,17 @@ __all__ = [
     "abandon_correction",
     "ask_for_files",
     "draft_decision",
+    "draft_withdrawal",
     "drop_draft",
+    "drop_withdrawal",
     "freeze",
     "open_correction",
     "publish",
+    "publish_withdrawal",
     "record_signature",
     "reopen",
+    "sign_withdrawal",
     "undo_signature",
+    "undo_withdrawal_signature",
     "update_draft",
 ]

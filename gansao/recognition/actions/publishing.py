@@ -4,18 +4,17 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from gansao.audit.actions import record
-from gansao.domain import register
 from gansao.programmes import actions as programmes
 from gansao.programmes.models import Participation, Programme
 from gansao.recognition import drafting, log, queries
+from gansao.recognition.actions.chaining import append
 from gansao.recognition.actions.refused import Refused, held_decision, held_programme
 from gansao.recognition.models import Certificate, Correction, Decision, LogEntry
 
 FEWEST_WORDS = 10  # letters of an explanation that somebody can follow later
-_TRIES = 20  # more offices than this do not publish in the same instant
 
 
 @transaction.atomic
@@ -32,7 +31,7 @@ def publish(*, decision: Decision, disclosure: str, by: Any, at: datetime, annex
     held.state, held.published_at, held.disclosure = state, at, disclosure
     held.save(update_fields=["state", "published_at", "disclosure", "annex_check"])
     certificates = _certificates(held, programme)
-    entry = _append(log.content(held, queries.result_of(held), at))
+    entry = append(log.content(held, queries.result_of(held), at))
     programmes.move(programme=programme, verb="publish", by=by, at=at)
     record(
         by=by,
@@ -95,20 +94,3 @@ def _certificates(decision: Decision, programme: Programme) -> int:
         for number, unit in enumerate(units, start=before + 1)
     )
     return len(units)
-
-
-def _append(content: dict[str, Any]) -> LogEntry:
-    """The next line of the log. Of two that take the same place at once, the unique sequence lets one in."""
-    for _ in range(_TRIES):
-        last = LogEntry.objects.order_by("-sequence").first()
-        sequence, previous = (last.sequence + 1, last.hash) if last else (1, "")
-        line = register.entry(content, sequence=sequence, previous=previous)
-        digest = line.pop("hash")
-        try:
-            with transaction.atomic():
-                return LogEntry.objects.create(
-                    sequence=sequence, previous=previous, hash=digest, content=register.canonical_json(line)
-                )
-        except IntegrityError:
-            continue
-    raise Refused("Nhiều quyết định đang được công bố cùng lúc. Hãy thử lại sau giây lát.")
