@@ -93,6 +93,21 @@ def within(provinces: Iterable[int] | QuerySet[Any]) -> Q:
     return Q(pk__in=provinces) | Q(pk__in=children) | Q(pk__in=grandchildren)
 
 
+def people_at(places: Collection[int], roles: Collection[str], on: date) -> dict[int, list[User]]:
+    """{place's primary key: the people who have one of these roles there on a day}, each once, by given name."""
+    rows = (
+        Membership.objects.filter(in_force(on), place__in=places, role__in=roles, user__is_active=True)
+        .select_related("user")
+        .order_by("user__sort_key", "user_id")
+    )
+    found: dict[int, list[User]] = {}
+    for row in rows:
+        people = found.setdefault(row.place_id, [])
+        if row.user not in people:
+            people.append(row.user)
+    return found
+
+
 def roles_of(user: User | AnonymousUser, on: date | None = None) -> frozenset[str]:
     """The keys of the roles a person has on a day, wherever."""
     return frozenset(grant.role for grant in grants(user, on))

@@ -90,6 +90,12 @@ ROLES: dict[str, Role] = {
     )
 }
 
+
+def role_table() -> dict[str, frozenset[str]]:
+    """{role: what it may ever do}: what a process is read against."""
+    return {key: role.permissions for key, role in ROLES.items()}
+
+
 # In words, in the order of a year.
 PERMISSIONS: dict[str, str] = {
     "programmes.read": "xem chương trình của năm",

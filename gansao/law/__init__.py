@@ -84,6 +84,11 @@ def process_ids() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (FOLDER / "processes").glob("*.yaml")))
 
 
+def write_process(process: Process) -> str:
+    """A process as YAML that `load_process` reads back as the same process; deterministic."""
+    return yaml.safe_dump(process_rules.to_data(process), allow_unicode=True, sort_keys=False, width=110)
+
+
 def load_process(content: bytes, name: str, permissions: Mapping[str, Collection[str]]) -> Process:
     """A process from YAML. Raises ProcessInvalid with all faults; `permissions` is the role table."""
     try:

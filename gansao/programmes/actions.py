@@ -5,15 +5,18 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from gansao.accounts.queries import people_at
 from gansao.audit.actions import record
 from gansao.criteria.models import StoredCriteriaSet
 from gansao.domain import lifecycle
 from gansao.domain.process import Process, Schedule, Term, to_data
+from gansao.notices.actions import mark_done, notify
 from gansao.places.models import Level, Unit, UnitPeriod
 from gansao.places.queries import Location, locations
 from gansao.programmes import queries
-from gansao.programmes.models import Participation, Phase, Programme
+from gansao.programmes.models import Participation, Phase, PhaseExtension, Programme
 
 
 class Refused(Exception):
@@ -205,6 +208,87 @@ def set_participations(
     return sum(
         set_participation(participation=each, status=status, reason=reason, by=by, at=at) for each in participations
     )
+
+
+@transaction.atomic
+def register(*, participation: Participation, takes_part: bool, reason: str = "", by: Any, at: datetime) -> None:
+    """A unit's leader says whether it takes part this year. May be said anew while registration runs.
+
+    Whether this person may is asked before (`permissions.can_register`).
+    """
+    programme = lock_open(participation.programme)
+    row = Participation.objects.select_for_update().get(pk=participation.pk)
+    if row.status == Participation.Status.NOT_PROPOSED:
+        raise Refused(
+            f"Thư ký Ban Chỉ đạo đã ghi {row.name} “không được đề nghị” nên không đăng ký được. Hãy hỏi thư ký."
+        )
+    reason = "" if takes_part else reason.strip()
+    if not takes_part and not reason:
+        raise Refused(f"{row.name}: hãy nêu lý do không đăng ký.")
+    before = {"status": row.status, "reason": row.status_reason}
+    row.status = Participation.Status.TAKING_PART if takes_part else Participation.Status.NOT_REGISTERED
+    row.status_reason, row.registered_at, row.registered_by_name = reason, at, str(by)
+    row.save(update_fields=["status", "status_reason", "registered_at", "registered_by_name"])
+    mark_done(key=f"phase:{programme.key}:registration:{row.code}", by=by, at=at)
+    record(
+        by=by,
+        at=at,
+        action="programmes.register",
+        obj=row,
+        before=before,
+        after={"status": row.status, "reason": reason, "programme": programme.key},
+        place_code=row.code,
+    )
+
+
+@transaction.atomic
+def extend_phase(
+    *, phase: Phase, participations: Iterable[Participation], last_on: date, reason: str, by: Any, at: datetime
+) -> int:
+    """A phase runs longer for these units, all or none; how many changed. Their people are told.
+
+    A later word replaces an earlier one: with the phase's own last day the extension is taken back.
+    """
+    programme = lock_open(phase.programme)
+    name = queries.phase_name(programme, phase.key)
+    if phase.last_on is None:
+        raise Refused(f"Giai đoạn “{name}” chưa có ngày cuối nên chưa gia hạn được. Hãy đặt ngày cho giai đoạn trước.")
+    if last_on < phase.last_on:
+        raise Refused(
+            f"Giai đoạn “{name}” kéo dài đến hết {phase.last_on:%d/%m/%Y} cho mọi đơn vị; gia hạn phải đến sau ngày "
+            "đó. Muốn thôi gia hạn cho một đơn vị, hãy ghi đúng ngày đó."
+        )
+    if not reason.strip():
+        raise Refused("Hãy nêu lý do gia hạn.")
+    units = list(participations)
+    standing = queries.extensions_of(units)
+    changed = [unit for unit in units if standing[unit.pk].get(phase.key, phase.last_on) != last_on]
+    people = people_at([unit.unit_id for unit in changed], ("commune_editor", "commune_leader"), timezone.localdate(at))
+    for unit in changed:
+        PhaseExtension.objects.create(
+            participation=unit, phase=phase, last_on=last_on, reason=reason.strip(), granted_at=at, granted_by=by
+        )
+        record(
+            by=by,
+            at=at,
+            action="programmes.extend_phase",
+            obj=unit,
+            before={"phase": name, "last_on": standing[unit.pk].get(phase.key, phase.last_on).isoformat()},
+            after={"phase": name, "last_on": last_on.isoformat(), "reason": reason.strip()},
+            place_code=unit.code,
+        )
+        longer = last_on > phase.last_on
+        word = "gia hạn" if longer else "thôi gia hạn"
+        notify(
+            users=people.get(unit.unit_id, ()),
+            key=f"extension:{programme.key}:{phase.key}:{unit.code}:{at:%Y%m%d%H%M%S}",
+            text=f"{unit.name} được {word} giai đoạn “{name}”: đến hết {last_on:%d/%m/%Y}. {reason.strip()}",
+            url=f"/nam/{programme.key}/giai-doan/",
+            due_on=last_on,
+            by=by,
+            at=at,
+        )
+    return len(changed)
 
 
 @transaction.atomic

@@ -62,6 +62,9 @@ class Participation(models.Model):
     sort_key = models.CharField(max_length=200)
     status = models.CharField("tham gia", max_length=16, choices=Status.choices, default=Status.TAKING_PART)
     status_reason = models.CharField("lý do", max_length=500, blank=True, default="")
+    # When its leader said whether the unit takes part; null: nobody has said anything yet.
+    registered_at = models.DateTimeField("trả lời đăng ký lúc", null=True, blank=True)
+    registered_by_name = models.CharField("người trả lời", max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from gansao.accounts.queries import places_of, provinces_of
-from gansao.accounts.roles import ROLES
+from gansao.accounts.roles import role_table
 from gansao.domain import process
 from gansao.domain.text import fold
 from gansao.places.models import Level, Unit, UnitPeriod
@@ -115,10 +115,15 @@ def process_of(programme: Programme) -> process.Process | None:
     if programme.process is None:
         return None
     if "_process" not in programme.__dict__:
-        table = {key: role.permissions for key, role in ROLES.items()}
-        programme.__dict__["_process"] = process.read_stored(programme.process, table)
+        programme.__dict__["_process"] = process.read_stored(programme.process, role_table())
     kept: process.Process = programme.__dict__["_process"]
     return kept
+
+
+def phase_name(programme: Programme, key: str) -> str:
+    """A phase's name in the year's process."""
+    rules = process_of(programme)
+    return rules.by_key[key].name if rules and key in rules.by_key else key
 
 
 def schedule(programme: Programme) -> dict[str, process.Term]:
@@ -168,7 +173,7 @@ def fetch_schedules(of: Iterable[Programme]) -> None:
 def schedule_of(participation: Participation) -> dict[str, process.Term]:
     """The phases as they run for one unit, its extensions included. Kept on the object."""
     if "_schedule" not in participation.__dict__:
-        days = _extensions([participation])[participation.pk]
+        days = extensions_of([participation])[participation.pk]
         participation.__dict__["_schedule"] = process.extended(schedule(participation.programme), days)
     kept: dict[str, process.Term] = participation.__dict__["_schedule"]
     return kept
@@ -177,15 +182,27 @@ def schedule_of(participation: Participation) -> dict[str, process.Term]:
 def schedules_of(programme: Programme, units: Iterable[Participation]) -> dict[int, dict[str, process.Term]]:
     """{participation's primary key: its phases}, in one query for all units."""
     base = schedule(programme)
-    return {pk: process.extended(base, days) for pk, days in _extensions(units).items()}
+    return {pk: process.extended(base, days) for pk, days in extensions_of(units).items()}
 
 
-def _extensions(units: Iterable[Participation]) -> dict[int, dict[str, date]]:
+def extensions_of(units: Iterable[Participation]) -> dict[int, dict[str, date]]:
+    """{participation's primary key: {phase: last day}}: the latest word for each."""
     found: dict[int, dict[str, date]] = {unit.pk: {} for unit in units}
     rows = PhaseExtension.objects.filter(participation__in=found).order_by("granted_at")
     for unit, key, last_on in rows.values_list("participation_id", "phase__key", "last_on"):
         found[unit][key] = last_on
     return found
+
+
+def units_reached(user: Any, programme: Programme, permission: str) -> QuerySet[Participation]:
+    """The units of one year that a person reaches by place with a permission, as Vietnamese sorts."""
+    return reached(user, permission).filter(programme=programme).order_by("sort_key", "code")
+
+
+def extensions_listed(units: QuerySet[Participation]) -> QuerySet[PhaseExtension]:
+    """All that was granted to these units and taken back, the newest first."""
+    rows = PhaseExtension.objects.filter(participation__in=units)
+    return rows.select_related("participation", "phase", "granted_by").order_by("-granted_at", "-id")
 
 
 def reached(user: Any, permission: str) -> QuerySet[Participation]:

@@ -14,25 +14,33 @@ from gansao.programmes.models import Programme
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """`process`: only in years that run by a process (True), only in those that do not (False), in both (None)."""
+    """`process`: only in years that run by a process (True), only in those that do not (False), in both (None).
+
+    `by_place`: not for roles that reach only what they were assigned.
+    """
 
     key: str
     name: str
     path: str  # under /nam/<key>/
     permissions: frozenset[str]
     process: bool | None = None
+    by_place: bool = False
 
 
 _READ = frozenset({"programmes.read"})
 _MARKS = frozenset({"assessments.read"})
 _RESULT = frozenset({"recognition.read"})
+_DOSSIERS = frozenset({"assessments.read_dossier"})
 _ANY = frozenset({"programmes.read", "programmes.read_own", "assessments.read_dossier"})
 
 # In the order of a year.
 TABS: tuple[Tab, ...] = (
     Tab("overview", "Tổng quan", "", _ANY),
     Tab("units", "Đơn vị", "don-vi/", _READ),
-    Tab("dossiers", "Hồ sơ", "ho-so/", frozenset({"assessments.read_dossier"}), process=True),
+    Tab("phases", "Giai đoạn", "giai-doan/", _ANY, process=True),
+    Tab("register", "Đăng ký", "dang-ky/", _DOSSIERS, process=True, by_place=True),
+    Tab("extensions", "Gia hạn", "gia-han/", _DOSSIERS, process=True, by_place=True),
+    Tab("dossiers", "Hồ sơ", "ho-so/", _DOSSIERS, process=True),
     Tab("marks", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
     Tab("ranking", "Xếp hạng", "xep-hang/", _MARKS),
     Tab("freeze", "Chốt kết quả", "chot/", _RESULT),
@@ -45,11 +53,11 @@ def tabs_for(user: Any, programme: Programme) -> list[Tab]:
     """The tabs of a year that this person may open. Costs no query beside the person's roles."""
     runs = programme.process is not None
     held = [grant for grant in grants(user) if _lies_in(grant, programme)]
-    return [
-        tab
-        for tab in TABS
-        if tab.process in (None, runs) and any(grant.allows(each) for grant in held for each in tab.permissions)
-    ]
+    return [tab for tab in TABS if tab.process in (None, runs) and any(_opens(grant, tab) for grant in held)]
+
+
+def _opens(grant: Grant, tab: Tab) -> bool:
+    return (grant.reaches_within or not tab.by_place) and any(grant.allows(each) for each in tab.permissions)
 
 
 def _lies_in(grant: Grant, programme: Programme) -> bool:

@@ -10,7 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from gansao import law
+from gansao.accounts.roles import role_table
 from gansao.criteria.queries import load
+from gansao.domain.process import Process, suggested
 from gansao.programmes import actions, forms, permissions, queries
 from gansao.programmes.models import Participation, Programme
 
@@ -26,18 +29,28 @@ def open_year(request: HttpRequest) -> HttpResponse:
     provinces = queries.provinces_to_open_in(request.user)
     given = request.POST if request.method == "POST" else request.GET
     today = timezone.localdate()
-    initial = {"year": today.year, "units_as_of": today}
+    initial = {"year": today.year, "units_as_of": today, "process": forms.SUGGESTED, "first_on": today}
     form = forms.OpenYearForm(given or None, provinces=provinces, initial=initial)
     if not form.is_valid():
         return render(request, "programmes/open_year.html", {"form": form})
     clean = form.cleaned_data
     units = queries.units_of_year(clean["province"], clean["units_as_of"])
+    rules = _process(clean.pop("process"), units)
+    first_on = clean.pop("first_on") or clean["units_as_of"]
+    terms = suggested(rules, first_on) if rules else {}
     context = {"form": form, "units": units, "criteria_set": load(clean["criteria_set"]), "chosen": clean}
+    context |= {"rules": rules, "first_on": first_on}
+    context["phases"] = [(phase, terms[phase.key]) for phase in rules.phases] if rules else []
     if request.method == "GET":
         return render(request, "programmes/open_year.html", context)
     try:
         programme = actions.open_year(
-            **clean, key=queries.key_for(clean["year"], clean["province"]), by=request.user, at=timezone.now()
+            **clean,
+            key=queries.key_for(clean["year"], clean["province"]),
+            process=rules,
+            schedule=terms,
+            by=request.user,
+            at=timezone.now(),
         )
     except actions.Refused as refused:
         return render(request, "programmes/open_year.html", context | {"refused": refused}, status=409)
@@ -68,6 +81,13 @@ def units(request: HttpRequest, key: str) -> HttpResponse:
         "statuses": Participation.Status,
     }
     return render(request, "programmes/units.html", context, status=409 if form and not form.is_valid() else 200)
+
+
+def _process(chosen: str, units: queries.UnitsOfYear) -> Process | None:
+    """The sample that was chosen, or that fits the units; None for a year of finished marks."""
+    if chosen == forms.SUGGESTED:
+        chosen = "cqtt-ba-cap" if units.districts else "cqtt-hai-cap"
+    return law.process(chosen, role_table()) if chosen else None
 
 
 def _participation_form(request: HttpRequest, rows: list[Participation]) -> forms.ParticipationForm:
