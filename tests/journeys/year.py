@@ -20,6 +20,7 @@ def open_year(office: Visitor) -> None:
     page.get_by_label("Lấy danh sách đơn vị tính đến ngày").fill("01/12/2024")
     page.get_by_label("Bộ tiêu chí").select_option("cqtt-mau-2023")
     page.get_by_label("Tỉnh", exact=True).select_option("Tỉnh Bắc Giang (mã 24, đến 30/06/2025)")
+    page.get_by_label("Quy trình của năm").select_option("Không theo quy trình: điểm nhập từ bảng")
     office.press("Xem trước")
     office.sees(f"Năm {YEAR} sẽ mở trên 209 đơn vị")
     office.press(f"Mở năm {YEAR}")
