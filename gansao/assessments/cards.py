@@ -244,5 +244,7 @@ def _note_of(given: Given | None) -> str:
     return given.note
 
 
-def _clock(moment: datetime, with_day: bool = False) -> str:
+def _clock(moment: datetime | None, with_day: bool = False) -> str:
+    if moment is None:
+        return ""
     return timezone.localtime(moment).strftime("%H:%M, %d/%m/%Y" if with_day else "%H:%M")

@@ -96,7 +96,7 @@ def _saved(
         response["HX-Retarget"], response["HX-Reswap"] = "closest .tc", "outerHTML"
         return response
     given = sheets.Given(
-        layer, each.code, mark.points_x100, mark.answer, mark.note, mark.reason, mark.version, mark.marked_at, None
+        layer, each.code, mark.points_x100, mark.answer, mark.note, mark.reason, mark.version, mark.marked_at
     )
     return _part(result(each, desk, given, outcome) + total_part(unit, layer, desk), "saved", 200)
 
@@ -153,7 +153,6 @@ def _in_conflict(
         standing.reason,
         standing.version,
         standing.marked_at,
-        standing.marked_by_id,
     )
     whose = "Bạn (ở trang khác)" if writer == request.user else str(writer or "Hệ thống")
     points = answers.mark(each, answer).points if answer else None

@@ -174,9 +174,11 @@ def frozen_units(programme: Programme) -> tuple[FrozenUnit, ...]:
 
 def dossiers_visible_to(user: Any) -> QuerySet[Participation]:
     """The units, of years that run by a process, whose dossier this person may open: by place, or as assigned."""
-    by_place = reached(user, "assessments.read_dossier").values("pk")
-    assigned = _accesses(user).values("participation")
-    units = Participation.objects.filter(Q(pk__in=by_place) | Q(pk__in=assigned), programme__process__isnull=False)
+    units = reached(user, "assessments.read_dossier")
+    if any(not grant.reaches_within for grant in grants(user)):  # only such roles are assigned
+        assigned = _accesses(user).values("participation")
+        units = Participation.objects.filter(Q(pk__in=units.values("pk")) | Q(pk__in=assigned))
+    units = units.filter(programme__process__isnull=False)
     return units.select_related("programme__province", "programme__criteria_set", "dossier").defer(
         "programme__criteria_set__content"
     )

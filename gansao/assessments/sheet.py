@@ -34,16 +34,13 @@ class Given(NamedTuple):
     note: str
     reason: str
     version: int
-    marked_at: datetime
-    marked_by_id: int | None
+    marked_at: datetime | None = None  # asked for only where it is written
 
     def in_words(self, criterion: Criterion) -> str:
         return answers.in_words(criterion, self.answer)
 
 
-_COLUMNS = (
-    "layer", "criterion", "points_x100", "answer", "note", "reason", "version", "marked_at", "marked_by_id",
-)  # fmt: skip
+_COLUMNS = ("layer", "criterion", "points_x100", "answer", "note", "reason", "version")
 
 
 class Past(NamedTuple):
@@ -143,11 +140,11 @@ class Sheet:
         return [(layer, total) for layer, total in totals if total.marked]
 
 
-def sheet_of(participation: Participation, layer: str, visible: frozenset[str]) -> Sheet:
-    """The sheet with the layers that are visible, in the order of a year."""
+def sheet_of(participation: Participation, layer: str, visible: frozenset[str], *, times: bool = False) -> Sheet:
+    """The sheet with the layers that are visible, in the order of a year; `times`: when each mark was written."""
     criteria_set = load(participation.programme.criteria_set)
     given: dict[str, dict[str, Given]] = defaultdict(dict)
-    for mark in _given(participation, visible):
+    for mark in _given(participation, visible, times=times):
         given[mark.criterion][mark.layer] = mark
     proofs, past = proofs_of(participation), _past(participation, criteria_set)
     lines = {
@@ -162,14 +159,14 @@ _NO_PROOFS = Proofs()
 
 def line_of(participation: Participation, criterion: Criterion, visible: frozenset[str]) -> Line:
     """One criterion alone."""
-    given = {mark.layer: mark for mark in _given(participation, visible, criterion.code)}
+    given = {mark.layer: mark for mark in _given(participation, visible, criterion.code, times=True)}
     proofs = proofs_of(participation).get(criterion.code, _NO_PROOFS)
     past = _past(participation, load(participation.programme.criteria_set), criterion.code)
     return Line(criterion, given, proofs, tuple(past.get(criterion.code, ())))
 
 
 def given_of(participation: Participation, layer: str, criterion: str) -> Given | None:
-    return next(_given(participation, frozenset({layer}), criterion), None)
+    return next(_given(participation, frozenset({layer}), criterion, times=True), None)
 
 
 def total_of(participation: Participation, layer: str) -> Total:
@@ -196,11 +193,12 @@ def due_on(participation: Participation, permission: str, role: str, on: date) -
     return max((day for day in days if day), default=None)
 
 
-def _given(participation: Participation, layers: Iterable[str], criterion: str = "") -> Any:
+def _given(participation: Participation, layers: Iterable[str], criterion: str = "", *, times: bool) -> Any:
     rows = Mark.objects.filter(participation=participation, layer__in=layers).order_by()
     if criterion:
         rows = rows.filter(criterion=criterion)
-    return map(Given._make, rows.values_list(*_COLUMNS))
+    columns = (*_COLUMNS, "marked_at") if times else _COLUMNS
+    return (Given(*row) for row in rows.values_list(*columns))
 
 
 def _past(participation: Participation, criteria_set: CriteriaSet, code: str = "") -> dict[str, list[Past]]:
@@ -242,6 +240,6 @@ def _units_before(participation: Participation) -> Iterable[Participation]:
     )
     return (
         units.select_related("programme__criteria_set")
-        .defer("programme__criteria_set__content", "programme__process")
+        .only("unit_id", "name", "programme__year", "programme__criteria_set__sha256")
         .order_by("-programme__year", "programme_id", "sort_key")
     )

@@ -56,7 +56,7 @@ def dossiers_csv(request: HttpRequest, key: str) -> HttpResponse:
 def sheet(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """All criteria of one unit, written in by whose turn it is, read by the others."""
     unit, layer, visible, may = opened(request, key, code)
-    shown = sheet_of(unit, layer, visible)
+    shown = sheet_of(unit, layer, visible, times=bool(may))
     desk = desk_of(request, unit, layer, bool(may))
     context = around(unit, layer, may) | {
         "sheet": shown,
