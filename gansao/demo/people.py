@@ -5,6 +5,7 @@ from datetime import date
 
 PROVINCE = ("24", date(2025, 7, 1))
 MY_THAI = ("07420", date(2025, 7, 1))
+BAC_GIANG_2023 = ("24", date(2023, 1, 1))
 LANG_GIANG_2023 = ("217", date(2023, 1, 1))
 
 
@@ -26,8 +27,8 @@ PEOPLE = (
     Person(
         "huyen", "Ngô Văn Thẩm Tra", "Phòng Nội vụ Lạng Giang năm 2023 (giả lập)", "district_reviewer", LANG_GIANG_2023
     ),
-    Person("totruong", "Bùi Văn Tổ Trưởng", "Tổ trưởng tổ 7 (giả lập)", "team_head"),
-    Person("tovien", "Đặng Thị Tổ Viên", "Thành viên tổ 7 (giả lập)", "team_member"),
+    Person("totruong", "Bùi Văn Tổ Trưởng", "Tổ trưởng tổ 4 (giả lập)", "team_head", BAC_GIANG_2023),
+    Person("tovien", "Đặng Thị Tổ Viên", "Thành viên tổ 4 (giả lập)", "team_member", BAC_GIANG_2023),
     Person("banchidao", "Phan Văn Ban Chỉ Đạo", "Thành viên Ban Chỉ đạo (giả lập)", "committee_member"),
     Person("coquan", "Lý Thị Cơ Quan", "Cơ quan được hỏi ý kiến (giả lập)", "consulted_agency"),
     Person("chutich", "Trần Văn Chủ Tịch", "Chủ tịch UBND tỉnh (giả lập)", "chairman"),
@@ -35,8 +36,8 @@ PEOPLE = (
     Person("kiemtra", "Phạm Văn Kiểm Tra", "Kiểm tra, giám sát (giả lập)", "auditor"),
     Person("quantri", "Hoàng Thị Quản Trị", "Quản trị hệ thống (giả lập)", "administrator"),
 )
-HEADS = {7: "totruong"}  # Lạng Giang's team; the others have heads of their own below
-MEMBERS = {7: "tovien"}
+HEADS = {4: "totruong"}  # Lạng Giang's team, number 4; the others have heads of their own below
+MEMBERS = {4: "tovien"}
 
 
 def team(number: int) -> tuple[Person, ...]:
@@ -44,10 +45,15 @@ def team(number: int) -> tuple[Person, ...]:
     by_name = {person.username: person for person in PEOPLE}
     title = f"Thành viên tổ {number} (giả lập)"
     head = by_name.get(HEADS.get(number, "")) or Person(
-        f"to{number}a", f"Tổ Trưởng Số {number}", f"Tổ trưởng tổ {number} (giả lập)", "team_head", password=False
+        f"to{number}a",
+        f"Tổ Trưởng Số {number}",
+        f"Tổ trưởng tổ {number} (giả lập)",
+        "team_head",
+        BAC_GIANG_2023,
+        password=False,
     )
     member = by_name.get(MEMBERS.get(number, "")) or Person(
-        f"to{number}b", f"Tổ Viên Số {number}", title, "team_member", password=False
+        f"to{number}b", f"Tổ Viên Số {number}", title, "team_member", BAC_GIANG_2023, password=False
     )
-    third = Person(f"to{number}c", f"Tổ Viên Thứ Hai Số {number}", title, "team_member", password=False)
+    third = Person(f"to{number}c", f"Tổ Viên Thứ Hai Số {number}", title, "team_member", BAC_GIANG_2023, password=False)
     return head, member, third
