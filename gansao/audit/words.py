@@ -74,6 +74,7 @@ ACTIONS: dict[str, str] = {
     "committee.set_meeting": "Ghi cuộc họp Ban Chỉ đạo",
     "committee.settle": "Kết luận về điều kiện loại trừ",
     "committee.submit_explanation": "Nộp giải trình",
+    "committee.look_again": "Xem xét lại điều kiện loại trừ",
     "committee.withdraw_change": "Rút đề nghị thay đổi điểm",
     "criteria.store": "Nhận bộ tiêu chí",
     "files.store": "Lưu tệp",
@@ -157,6 +158,7 @@ OBJECTS: dict[str, str] = {
 FIELDS: dict[str, str] = {
     "address": "địa chỉ máy",
     "agency": "cơ quan",
+    "agencies": "cơ quan",
     "annex": "đối chiếu phụ lục",
     "annex_note": "ghi chú về phụ lục",
     "annex_title": "tên phụ lục",
@@ -221,6 +223,7 @@ FIELDS: dict[str, str] = {
     "order": "lần chấm",
     "origin": "người khiếu nại",
     "outcome": "kết quả",
+    "opinion": "ý kiến",
     "people": "số người",
     "percent": "phần trăm",
     "periods": "số thời kỳ",
@@ -272,6 +275,7 @@ FIELDS: dict[str, str] = {
     "version": "bản",
     "versions": "số bản khác nhau",
     "way": "cách chia",
+    "votes": "phiếu",
 }
 
 _SHOWN = {"nothing": "không nêu", "status": "chỉ nêu “chưa đạt chuẩn”", "points": "nêu đầy đủ điểm"}

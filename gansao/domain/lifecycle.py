@@ -47,6 +47,29 @@ VISIT: Table = {
     "cancelled": {"replan": "planned"},
 }
 
+# A unit's explanation; inviting again before it has answered gives it a later day.
+EXPLANATION: Table = {
+    "asked": {"invite": "asked", "submit": "explained"},
+    "explained": {},
+}
+
+# What an agency answers about one unit, and what the committee makes of it.
+CONSULTATION: Table = {
+    "waiting": {"clear": "clear", "hold": "holds"},
+    "clear": {"clear": "clear", "hold": "holds"},
+    "holds": {"clear": "clear", "hold": "holds", "confirm": "confirmed", "set_aside": "set_aside"},
+    "confirmed": {"look_again": "holds"},
+    "set_aside": {"look_again": "holds"},
+}
+
+# A change of a final mark: only a carried vote writes it.
+MARK_CHANGE: Table = {
+    "proposed": {"carry": "carried", "reject": "rejected", "withdraw": "withdrawn"},
+    "carried": {},
+    "rejected": {},
+    "withdrawn": {},
+}
+
 # An agency's column of one criterion; accepting another one for the criterion puts the earlier one aside.
 SUPPLIED_COLUMN: Table = {
     "faulty": {"abandon": "abandoned"},

@@ -1,0 +1,218 @@
+"""The board of all units: each unit's layers side by side with what is known of it. Constant queries for any year."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from gansao.assessments import layers
+from gansao.assessments.layers import LayerTotal
+from gansao.assessments.models import Dossier, Layer
+from gansao.assessments.queries import RankedUnit, Ranking, UnitOfYear, disqualifiers_of, rank_units, units_of
+from gansao.committee.models import Consultation, Explanation, MarkChange
+from gansao.criteria.queries import load
+from gansao.domain.text import fold
+from gansao.programmes.models import Programme
+
+ORDERS = {
+    "hang": "Thứ hạng",
+    "ten": "Tên đơn vị",
+    "huyen": "Huyện, rồi thứ hạng",
+    "chenh": "Chênh lệch tự chấm - thẩm định, lớn trước",
+    "ly-do": "Số tiêu chí chấm khác, nhiều trước",
+}
+VIEWS = {
+    "gan-nguong": "Gần ngưỡng",
+    "da-trinh": "Đã trình",
+    "chua-trinh": "Chưa trình",
+    "giai-trinh": "Có giải trình",
+    "loai-tru": "Có điều kiện loại trừ",
+    "doi-diem": "Có thay đổi điểm",
+}
+_FAR = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One unit: its place by the layer that stands (final, else team), its totals, what is known of it."""
+
+    ranked: RankedUnit
+    totals: Mapping[str, LayerTotal]
+    dossier: str
+    explanation: str  # Explanation.State, "late" once its day is over, "" where not asked
+    consultations: Mapping[str, int]  # {Consultation.State: how many}
+    changes: Mapping[str, int]  # {MarkChange.State: how many}
+
+    @property
+    def unit(self) -> UnitOfYear:
+        return self.ranked.unit
+
+    @property
+    def taken_in(self) -> bool:
+        return Layer.FINAL in self.totals
+
+    @property
+    def difference(self) -> int | None:
+        """The team's total less what the unit gave itself; None where one of them is not complete."""
+        own, team = self.totals.get(Layer.SELF), self.totals.get(Layer.TEAM)
+        return team.points - own.points if own and team and own.marked == team.marked else None
+
+    @property
+    def reasons(self) -> int:
+        team = self.totals.get(Layer.TEAM)
+        return team.reasons if team else 0
+
+    @property
+    def disqualified(self) -> tuple[str, ...]:
+        return self.ranked.award.disqualified
+
+
+@dataclass(frozen=True)
+class Board:
+    ranking: Ranking
+    rows: tuple[BoardRow, ...]
+    layers: frozenset[str]  # those that this reader sees
+
+    @cached_property
+    def provisional(self) -> bool:
+        """Some stars follow from a team's marks that the committee has not taken in."""
+        return any(not row.taken_in for row in self.rows)
+
+    @cached_property
+    def sums(self) -> dict[str, tuple[int, int]]:
+        """{layer: (points of its units, how many units have it)} for the foot."""
+        found: dict[str, tuple[int, int]] = {}
+        for row in self.rows:
+            for layer, total in row.totals.items():
+                points, units = found.get(layer, (0, 0))
+                found[layer] = (points + total.points, units + 1)
+        return found
+
+
+def board(programme: Programme, seen: Collection[str], today: date) -> Board:
+    """The year's board as far as a reader sees its layers."""
+    criteria_set = load(programme.criteria_set)
+    units = units_of(programme)
+    final = layers.marks_in(programme, Layer.FINAL) if Layer.FINAL in seen else {}
+    team = layers.marks_in(programme, Layer.TEAM) if Layer.TEAM in seen and len(final) < len(units) else {}
+    marks = {unit.pk: final.get(unit.pk) or team.get(unit.pk) or {} for unit in units}
+    ranking = rank_units(criteria_set, units, marks, disqualifiers_of(programme))
+    totals = layers.totals(programme)
+    states = dict(Dossier.objects.filter(participation__programme=programme).values_list("participation_id", "state"))
+    explanations = _explanations(programme, today)
+    consultations = _counted(Consultation.objects.filter(agency__programme=programme), "participation_id")
+    changes = _counted(MarkChange.objects.filter(participation__programme=programme), "participation_id")
+    rows = tuple(
+        BoardRow(
+            row,
+            {layer: total for layer, total in totals.get(row.unit.pk, {}).items() if layer in seen},
+            states.get(row.unit.pk, Dossier.State.DRAFTING),
+            explanations.get(row.unit.pk, ""),
+            consultations[row.unit.pk],
+            changes[row.unit.pk],
+        )
+        for row in ranking.rows
+    )
+    return Board(ranking, rows, frozenset(seen))
+
+
+def _explanations(programme: Programme, today: date) -> dict[int, str]:
+    rows = Explanation.objects.filter(participation__programme=programme)
+    return {
+        unit: "late" if state == Explanation.State.ASKED and due_on < today else state
+        for unit, state, due_on in rows.values_list("participation_id", "state", "due_on")
+    }
+
+
+def _counted(rows: Any, unit: str) -> dict[int, Counter[str]]:
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for pk, state in rows.order_by().values_list(unit, "state"):
+        found[pk][state] += 1
+    return found
+
+
+# What a reader asked for --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands in the address: ?q=my+thai&huyen=217&xem=gan-nguong&xep=chenh."""
+
+    text: str = ""
+    district: str = ""
+    view: str = ""
+    order: str = "hang"
+
+    @classmethod
+    def read(cls, query: Mapping[str, Any]) -> "Asked":
+        view, order = query.get("xem", ""), query.get("xep", "")
+        return cls(
+            text=str(query.get("q", "")).replace("\x00", "").strip()[:100],
+            district=str(query.get("huyen", ""))[:5],
+            view=view if view in VIEWS else "",
+            order=order if order in ORDERS else "hang",
+        )
+
+    @property
+    def query(self) -> str:
+        order = "" if self.order == "hang" else self.order
+        parts = {"q": self.text, "huyen": self.district, "xem": self.view, "xep": order}
+        return urlencode({name: value for name, value in parts.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    name: str
+    count: int
+    query: str
+    current: bool
+
+
+def listed(whole: Board, asked: Asked) -> tuple[tuple[BoardRow, ...], tuple[Chip, ...]]:
+    """The rows that were asked for in their order, and the chips with what each would leave."""
+    words = fold(asked.text).split()
+    found = [
+        row
+        for row in whole.rows
+        if (not asked.district or row.unit.district_code == asked.district)
+        and all(word in row.unit.folded or word in row.unit.code for word in words)
+    ]
+    rows = sorted((row for row in found if _holds(whole, row, asked.view)), key=_order(asked.order))
+    chips = tuple(
+        Chip(name, sum(_holds(whole, row, view) for row in found), replace(asked, view=view).query, asked.view == view)
+        for view, name in {"": "Tất cả", **VIEWS}.items()
+    )
+    return tuple(rows), chips
+
+
+def _holds(whole: Board, row: BoardRow, view: str) -> bool:
+    match view:
+        case "gan-nguong":
+            return row.unit.code in whole.ranking.near
+        case "da-trinh":
+            return row.taken_in
+        case "chua-trinh":
+            return not row.taken_in
+        case "giai-trinh":
+            return row.explanation == Explanation.State.EXPLAINED
+        case "loai-tru":
+            return bool(row.disqualified or row.consultations.get(Consultation.State.HOLDS))
+        case "doi-diem":
+            return bool(row.changes)
+    return True
+
+
+def _order(order: str) -> Callable[[BoardRow], Any]:
+    """Sorting is stable over the rank order."""
+    if order == "ten":
+        return lambda row: (row.unit.sort_key, row.unit.code)
+    if order == "huyen":
+        return lambda row: row.unit.district_code
+    if order == "chenh":
+        return lambda row: _FAR if row.difference is None else row.difference
+    if order == "ly-do":
+        return lambda row: -row.reasons
+    return lambda row: 0

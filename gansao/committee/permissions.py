@@ -1,0 +1,83 @@
+"""Who may do what around the committee: the role at the province or for the unit, then the running phase."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from gansao.accounts.permissions import has
+from gansao.accounts.queries import roles_of, roles_reaching
+from gansao.assessments import permissions as dossiers
+from gansao.assessments.queries import roles_for
+from gansao.committee.models import Explanation
+from gansao.domain import process
+from gansao.domain.process import Answer
+from gansao.programmes.models import Participation, Programme
+from gansao.programmes.permissions import holding
+from gansao.programmes.queries import process_of, schedule
+
+NOT_YOURS = "Vai trò của bạn không làm việc này."
+
+
+def can_read(user: Any, programme: Programme) -> bool:
+    return has(user, "committee.read", programme.province)
+
+
+def can_organise(user: Any, programme: Programme) -> bool:
+    return has(user, "committee.organise", programme.province)
+
+
+def may(user: Any, permission: str, programme: Programme, on: date | None = None) -> Answer:
+    """Whether this person may do this for the year as a whole now: by role at the province, and by phase."""
+    day = on or timezone.localdate()
+    roles = holding(roles_reaching(user, [programme.province_id], day), permission)
+    rules = process_of(programme)
+    if not roles or rules is None:
+        return Answer(False, NOT_YOURS)
+    return process.may(rules, schedule(programme), permission, roles, day)
+
+
+def may_answer(user: Any, programme: Programme) -> Answer:
+    """Whether somebody of an agency may answer now; that the agency is theirs is asked by what they can see."""
+    roles = holding(roles_of(user), "committee.answer")
+    rules = process_of(programme)
+    if not roles or rules is None:
+        return Answer(False, NOT_YOURS)
+    return process.may(rules, schedule(programme), "committee.answer", roles, timezone.localdate())
+
+
+def may_explain(user: Any, explanation: Explanation, participation: Participation) -> Answer:
+    """Whether the unit's people may still write: until the day, in the phase, and not once it is submitted."""
+    if explanation.state == Explanation.State.EXPLAINED:
+        return Answer(False, "Giải trình đã nộp nên không sửa được nữa.")
+    if timezone.localdate() > explanation.due_on:
+        return Answer(False, f"Đã hết hạn giải trình (ngày {explanation.due_on:%d/%m/%Y}). Cần thêm thì xin gia hạn.")
+    if participation.programme.state != Programme.State.OPEN:
+        return Answer(False, "Kết quả của năm đã chốt nên không giải trình được nữa.")
+    return dossiers.may(user, "committee.explain", participation)
+
+
+def can_opine(user: Any, participation: Participation) -> bool:
+    """The secretariat, and the head of a team that was given the unit."""
+    return bool(holding(roles_for(user, participation, timezone.localdate()), "committee.opine"))
+
+
+def layers_of_year(user: Any, programme: Programme) -> frozenset[str]:
+    """The layers of all units that the process shows this person by their role at the province."""
+    rules = process_of(programme)
+    if rules is None:
+        return frozenset()
+    today = timezone.localdate()
+    roles = roles_reaching(user, [programme.province_id], today)
+    return process.visible_layers(rules, schedule(programme), roles, today)
+
+
+def may_propose(user: Any, programme: Programme) -> Answer:
+    """The secretariat and the committee's members propose changes, while the committee sits."""
+    first = may(user, "committee.change", programme)
+    return first or may(user, "committee.vote", programme)
+
+
+def fills_in(user: Any, participation: Participation) -> bool:
+    """One of the unit's own people, whatever the phase: what is locked is said to them, not forbidden."""
+    return bool(holding(roles_for(user, participation, timezone.localdate()), "committee.explain"))

@@ -1,0 +1,159 @@
+"""Reads of explanations, consultations and changes. `..._visible_to` are the places where the eye is limited."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from gansao.accounts.models import Membership, User
+from gansao.accounts.queries import places_of, provinces_of
+from gansao.assessments.models import Dossier
+from gansao.assessments.queries import dossiers_visible_to
+from gansao.committee.models import (
+    Agency,
+    Consultation,
+    ExplainedCriterion,
+    Explanation,
+    ExplanationFile,
+    MarkChange,
+    Meeting,
+)
+from gansao.places.models import Succession, in_force
+from gansao.programmes.models import Participation, Programme
+from gansao.programmes.queries import programmes
+
+COMMUNE_ROLES = ("commune_editor", "commune_leader")
+
+
+def programmes_overseen_by(user: Any) -> QuerySet[Programme]:
+    """Years by a process in the provinces whose committee's work this person reads."""
+    return programmes().filter(province__in=places_of(user, "committee.read"), process__isnull=False)
+
+
+def programmes_consulting(user: Any) -> QuerySet[Programme]:
+    """Those, and the years in which this person answers for an agency that is asked."""
+    own = _own_agencies(user).order_by().values("programme")
+    overseen = places_of(user, "committee.read")
+    return programmes().filter(Q(province__in=overseen) | Q(pk__in=own), process__isnull=False)
+
+
+# Explanations -------------------------------------------------------------------------------------------------------
+
+
+def explanations_visible_to(user: Any) -> QuerySet[Explanation]:
+    """Of the units whose dossier this person may open."""
+    units = dossiers_visible_to(user).order_by().values("pk")
+    return Explanation.objects.filter(participation__in=units)
+
+
+def explanations_of(programme: Programme) -> QuerySet[Explanation]:
+    """All of a year as Vietnamese sorts, with how many criteria were explained and how many lack an opinion."""
+    explained = ~Q(criteria__text="") | Q(criteria__files__removed_at=None, criteria__files__isnull=False)
+    return (
+        Explanation.objects.filter(participation__programme=programme)
+        .select_related("participation")
+        .annotate(
+            explained=Count("criteria", filter=explained, distinct=True),
+            unopined=Count("criteria", filter=explained & Q(criteria__opinion=""), distinct=True),
+        )
+        .order_by("participation__sort_key", "participation__code")
+    )
+
+
+def explanation_of(participation: Participation) -> Explanation | None:
+    return Explanation.objects.filter(participation=participation).select_related("submitted_by").first()
+
+
+def explained_in(explanation: Explanation) -> dict[str, ExplainedCriterion]:
+    """{criterion: what is said of it}, with its files (`kept`)."""
+    kept = ExplanationFile.objects.filter(removed_at=None).select_related("file")
+    rows = explanation.criteria.select_related("written_by", "opined_by")
+    return {row.criterion: row for row in rows.prefetch_related(Prefetch("files", kept, to_attr="kept"))}
+
+
+def files_visible_to(user: Any) -> QuerySet[ExplanationFile]:
+    explanations = explanations_visible_to(user).order_by().values("pk")
+    rows = ExplanationFile.objects.filter(explained__explanation__in=explanations, removed_at=None)
+    return rows.select_related("file", "explained__explanation__participation__programme")
+
+
+def to_invite(programme: Programme) -> QuerySet[Participation]:
+    """The units whose appraisal is over and that were not asked to explain yet."""
+    return programme.participations.filter(
+        status=Participation.Status.TAKING_PART, dossier__state=Dossier.State.APPRAISED, explanation__isnull=True
+    ).order_by("sort_key", "code")
+
+
+def people_of_units(units: Iterable[Participation], on: date | None = None) -> dict[int, list[User]]:
+    """{unit's primary key: who fills in and signs off its dossier}, in one query."""
+    found: dict[int, list[User]] = defaultdict(list)
+    held = Membership.objects.filter(
+        in_force(on or timezone.localdate()), role__in=COMMUNE_ROLES, place__in=[unit.unit_id for unit in units]
+    )
+    for membership in held.select_related("user").order_by("id"):
+        if membership.user not in found[membership.place_id]:
+            found[membership.place_id].append(membership.user)
+    return found
+
+
+# Consultations ------------------------------------------------------------------------------------------------------
+
+
+def _own_agencies(user: Any) -> QuerySet[Agency]:
+    provinces = provinces_of(user, permission="committee.answer").order_by()
+    return Agency.objects.filter(users=user.pk or 0, programme__province__in=provinces)
+
+
+def agencies_visible_to(user: Any) -> QuerySet[Agency]:
+    """All agencies of the provinces this person oversees, else those they answer for."""
+    overseen = places_of(user, "committee.read")
+    own = _own_agencies(user).order_by().values("pk")
+    return Agency.objects.filter(Q(programme__province__in=overseen) | Q(pk__in=own))
+
+
+def own_agencies(user: Any, programme: Programme) -> list[Agency]:
+    return list(_own_agencies(user).filter(programme=programme))
+
+
+def consultations_visible_to(user: Any) -> QuerySet[Consultation]:
+    """The questions to these agencies with their answers; an agency sees its own and no other's."""
+    rows = Consultation.objects.filter(agency__in=agencies_visible_to(user).order_by().values("pk"))
+    return rows.select_related("agency", "participation__programme__province").order_by(
+        "participation__sort_key", "participation__code", "agency"
+    )
+
+
+def people_for_agencies(programme: Programme) -> QuerySet[User]:
+    """Whoever may answer for an agency: has the role at the year's province, or at the one it became a part of."""
+    return _with_role(programme, "consulted_agency")
+
+
+# Changes ------------------------------------------------------------------------------------------------------------
+
+
+def changes_of(programme: Programme) -> QuerySet[MarkChange]:
+    rows = MarkChange.objects.filter(participation__programme=programme)
+    return rows.select_related("participation", "proposed_by", "decided_by").prefetch_related("votes__user")
+
+
+def members_of(programme: Programme) -> QuerySet[User]:
+    """The committee's members of today."""
+    return _with_role(programme, "committee_member")
+
+
+def meeting_of(programme: Programme) -> Meeting | None:
+    return Meeting.objects.filter(programme=programme).first()
+
+
+def _with_role(programme: Programme, role: str) -> QuerySet[User]:
+    held = Membership.objects.filter(in_force(timezone.localdate()), role=role, place__in=_successors(programme))
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("sort_key", "id")
+
+
+def _successors(programme: Programme) -> list[int]:
+    """The year's province and the one that it went into."""
+    later = Succession.objects.filter(predecessor=programme.province_id).values_list("successor_id", flat=True)
+    return [programme.province_id, *later]
