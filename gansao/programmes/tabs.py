@@ -29,6 +29,8 @@ class Tab:
 
 _READ = frozenset({"programmes.read"})
 _MARKS = frozenset({"assessments.read"})
+_COMMITTEE = frozenset({"committee.read"})
+_ANSWER = frozenset({"committee.answer"})
 _RESULT = frozenset({"recognition.read"})
 _DOSSIERS = frozenset({"assessments.read_dossier"})
 _ANY = frozenset({"programmes.read", "programmes.read_own", "assessments.read_dossier"})
@@ -43,6 +45,11 @@ TABS: tuple[Tab, ...] = (
     Tab("dossiers", "Hồ sơ", "ho-so/", _DOSSIERS, process=True),
     Tab("marks", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
     Tab("ranking", "Xếp hạng", "xep-hang/", _MARKS),
+    Tab("explanations", "Giải trình", "giai-trinh/", _COMMITTEE, process=True),
+    Tab("consultations", "Ý kiến cơ quan", "y-kien/", _COMMITTEE | _ANSWER, process=True),
+    Tab("board", "Bảng tổng hợp", "bang-tong-hop/", _COMMITTEE, process=True),
+    Tab("changes", "Thay đổi điểm", "thay-doi/", _COMMITTEE, process=True),
+    Tab("submission", "Tờ trình", "to-trinh/", _COMMITTEE, process=True),
     Tab("freeze", "Chốt kết quả", "chot/", _RESULT),
     Tab("decision", "Quyết định", "quyet-dinh/", _RESULT),
     Tab("closing", "Sau quyết định", "khieu-nai/", frozenset({"closing.read", "closing.complain"})),
