@@ -22,7 +22,7 @@ def totals(programme: Programme) -> dict[int, dict[str, LayerTotal]]:
     found: dict[int, dict[str, LayerTotal]] = defaultdict(dict)
     rows = Mark.objects.filter(participation__programme=programme, points_x100__isnull=False).order_by()
     counted = rows.values_list("participation_id", "layer").annotate(
-        Sum("points_x100"), Count("pk"), Count("pk", filter=~Q(reason=""))
+        points=Sum("points_x100"), marked=Count("pk"), reasons=Count("pk", filter=~Q(reason=""))
     )
     for unit, layer, points, marked, reasons in counted:
         found[unit][layer] = LayerTotal(points, marked, reasons)

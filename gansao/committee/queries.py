@@ -34,10 +34,10 @@ def programmes_overseen_by(user: Any) -> QuerySet[Programme]:
 
 
 def programmes_consulting(user: Any) -> QuerySet[Programme]:
-    """Those, and the years in which this person answers for an agency that is asked."""
-    own = _own_agencies(user).order_by().values("programme")
+    """Those, and the years of the provinces where this person may answer for an agency that is asked."""
+    asked = provinces_of(user, permission="committee.answer").order_by()
     overseen = places_of(user, "committee.read")
-    return programmes().filter(Q(province__in=overseen) | Q(pk__in=own), process__isnull=False)
+    return programmes().filter(Q(province__in=overseen) | Q(province__in=asked), process__isnull=False)
 
 
 # Explanations -------------------------------------------------------------------------------------------------------

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from gansao.committee import tasks as committee
 from gansao.notices.tasks import Source, Task
 
 # One line a feature: a function that says what waits for a person on a day. `<feature>/tasks.py: waiting`.
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (committee.waiting,)
 
 
 def waiting_for(user: Any, today: date, sources: Iterable[Source] | None = None) -> list[Task]:

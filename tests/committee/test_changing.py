@@ -147,9 +147,7 @@ def test_counts_that_cannot_be_are_refused(year: Programme, hoa: User, votes: Ta
 
 def test_a_mark_that_moved_meanwhile_is_not_written_over(year: Programme, hoa: User) -> None:
     change = propose(year, hoa)
-    save_mark(
-        participation=unit_of(year), layer=Layer.FINAL, criterion="2", answer={"level": 2}, seen=1, by=hoa, at=AT
-    )
+    save_mark(participation=unit_of(year), layer=Layer.FINAL, criterion="2", answer={"level": 2}, seen=1, by=hoa, at=AT)
     with pytest.raises(Refused, match="đã đổi sau khi có đề nghị này"):
         record(change, hoa, Tally(9, 9, 0, 0))
     change.refresh_from_db()

@@ -63,7 +63,11 @@ def test_every_unit_that_takes_part_is_asked_about(year: Programme, hoa: User) -
 
 @pytest.mark.parametrize(
     ("codes", "due_on", "said"),
-    [(None, date(2026, 11, 29), "từ hôm nay trở đi"), (["07420", "99999"], DUE, "không tham gia"), ([], DUE, "Chưa chọn")],
+    [
+        (None, date(2026, 11, 29), "từ hôm nay trở đi"),
+        (["07420", "99999"], DUE, "không tham gia"),
+        ([], DUE, "Chưa chọn"),
+    ],
 )
 def test_nothing_is_asked_by_halves(year: Programme, hoa: User, codes: Any, due_on: date, said: str) -> None:
     with pytest.raises(Refused, match=said):

@@ -33,6 +33,13 @@ OFFICIAL = {
         *("/nam/2020/quyet-dinh/", "/nam/2020/quyet-dinh/cong-bo/"),
         *("/nam/2019/", "/nam/2019/chot/", "/nam/2019/quyet-dinh/", "/nam/2019/dinh-chinh/"),
         *("/nam/2026/giai-doan/", "/nam/2026/giai-doan/quy-trinh/", "/nam/2026/gia-han/", "/nam/2026/dang-ky/"),
+        *("/nam/2023/giai-trinh/", "/nam/2023/giai-trinh/07420/", "/nam/2023/y-kien/", "/nam/2023/bang-tong-hop/"),
+        *(
+            "/nam/2023/bang-tong-hop/07420/",
+            "/nam/2023/thay-doi/",
+            "/nam/2023/to-trinh/",
+            "/nam/2026/trinh-ban-chi-dao/",
+        ),
         *("/quan-tri/lich/", "/quan-tri/lich/?nam=2027"),
         "/quan-tri/tai-khoan/",  # not allowed: the page that says so
     ),
@@ -75,6 +82,9 @@ FILES = frozenset(
     recognition:years_json recognition:years_csv recognition:log recognition:year_json recognition:year_csv
     recognition:marks_csv recognition:year_criteria_set recognition:decisions_json recognition:decisions_csv
     recognition:public_decision_pdf closing:complaint_file closing:signed_answer
+    recognition:public_decision_pdf
+    committee:explanation_file committee:explanation_letter committee:consultation_letter committee:consultation_paper
+    committee:board_csv committee:board_xlsx committee:paper
     visits:photo visits:minutes_docx visits:minutes_pdf visits:minutes_file visits:ready visits:worker
     closing:withdrawal_pdf closing:withdrawal_docx closing:signed_withdrawal
     """.split()

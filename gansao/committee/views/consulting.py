@@ -29,10 +29,9 @@ State = Consultation.State
 def consultations(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/y-kien/: an agency's own list of units; for the secretariat all agencies and their answers."""
     programme = _consulting(request, key)
-    own = queries.own_agencies(request.user, programme)
-    if own and not permissions.can_read(request.user, programme):
-        return _own_list(request, programme, own)
-    return _all_agencies(request, programme)
+    if permissions.can_read(request.user, programme):
+        return _all_agencies(request, programme)
+    return _own_list(request, programme, queries.own_agencies(request.user, programme))
 
 
 def _consulting(request: HttpRequest, key: str) -> Programme:

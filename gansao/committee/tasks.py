@@ -1,0 +1,97 @@
+"""What waits for a person around the committee: for /viec/, and reminded of before the day."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from gansao.accounts.models import User
+from gansao.accounts.queries import roles_of
+from gansao.committee import permissions, queries
+from gansao.committee.models import Consultation, Explanation, MarkChange
+from gansao.notices.reminders import Reminder
+from gansao.notices.tasks import Task
+from gansao.programmes.models import Programme
+
+SOON = timedelta(days=2)
+OPEN = Programme.State.OPEN
+
+
+def waiting(user: User, today: date) -> Iterator[Task]:
+    roles = roles_of(user)
+    if roles & {"commune_editor", "commune_leader"}:
+        yield from _explanations(user, today)
+    if "consulted_agency" in roles:
+        yield from _consultations(user)
+    if "committee_member" in roles:
+        yield from _votes(user)
+
+
+def _explanations(user: User, today: date) -> Iterator[Task]:
+    rows = queries.explanations_visible_to(user).filter(
+        state=Explanation.State.ASKED, due_on__gte=today, participation__programme__state=OPEN
+    )
+    for row in rows.select_related("participation__programme__province", "participation__dossier").order_by("due_on"):
+        unit, year = row.participation, row.participation.programme
+        if permissions.may_explain(user, row, unit):
+            yield Task(
+                "Giải trình điểm thẩm định",
+                f"{unit.name}, năm {year.year}",
+                f"/nam/{year.key}/giai-trinh/{unit.code}/",
+                "Giải trình",
+                row.due_on,
+                synthetic=year.synthetic,
+            )
+
+
+def _consultations(user: User) -> Iterator[Task]:
+    waits = Q(consultations__state=Consultation.State.WAITING)
+    agencies = queries.agencies_visible_to(user).filter(users=user, programme__state=OPEN)
+    counted = agencies.annotate(n=Count("consultations", filter=waits), due=Min("consultations__due_on", filter=waits))
+    for agency in counted.filter(n__gt=0).select_related("programme"):
+        year: Any = agency.programme
+        yield Task(
+            f"Cho ý kiến về điều kiện loại trừ: còn {agency.n} đơn vị",
+            f"{agency.name}, năm {year.year}",
+            f"/nam/{year.key}/y-kien/",
+            "Trả lời",
+            agency.due,
+            synthetic=year.synthetic,
+        )
+
+
+def _votes(user: User) -> Iterator[Task]:
+    for year in queries.programmes_overseen_by(user).filter(state=OPEN):
+        proposed = queries.changes_of(year).filter(state=MarkChange.State.PROPOSED).exclude(votes__user=user)
+        number = proposed.count()
+        if number and permissions.may(user, "committee.vote", year):
+            yield Task(
+                f"Biểu quyết {number} đề nghị thay đổi điểm",
+                f"{year.province_name}, năm {year.year}",
+                f"/nam/{year.key}/thay-doi/",
+                "Biểu quyết",
+                synthetic=year.synthetic,
+            )
+
+
+def reminders(today: date) -> Iterator[Reminder]:
+    """Units and agencies that have not answered, two days before the day."""
+    asked = Explanation.objects.filter(
+        state=Explanation.State.ASKED,
+        due_on__gte=today,
+        due_on__lte=today + SOON,
+        participation__programme__state=OPEN,
+    ).select_related("participation__programme")
+    rows = list(asked)
+    people = queries.people_of_units([row.participation for row in rows], today)
+    for row in rows:
+        unit, year = row.participation, row.participation.programme
+        if users := people.get(unit.unit_id):
+            yield Reminder(
+                tuple(users),
+                f"explain:{year.key}:{unit.code}:soon:{row.due_on.isoformat()}",
+                f"{unit.name} chưa nộp giải trình, hạn ngày {row.due_on:%d/%m/%Y}",
+                f"/nam/{year.key}/giai-trinh/{unit.code}/",
+                row.due_on,
+            )
