@@ -78,3 +78,48 @@ class SubmissionForm(forms.Form):
     def __init__(self, *args: Any, verbs: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verb"].choices = [(verb, verb) for verb in verbs]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ReviewForm(forms.Form):
+    """Which step of the district's or the secretariat's, with remarks or reason."""
+
+    verb = forms.ChoiceField(
+        choices=[(verb, verb) for verb in ("take_over", "accept", "return", "hold_back", "propose", "unlock")],
+        error_messages={
+            "required": "Chưa chọn việc cần làm. Hãy bấm một trong các nút của trang.",
+            "invalid_choice": "Việc này không có ở trang thẩm tra.",
+        },
+    )
+    note = forms.CharField(
+        required=False, max_length=2000, error_messages={"max_length": "Ý kiến dài quá 2000 ký tự. Hãy viết gọn lại."}
+    )
+
+
+class ForwardForm(forms.Form):
+    """The units that go to the province; beside each other one the reason why it is held back, if it is."""
+
+    units = forms.MultipleChoiceField(
+        error_messages={
+            "required": "Chưa chọn đơn vị nào để chuyển lên tỉnh. Hãy đánh dấu đơn vị rồi bấm lại.",
+            "invalid_choice": "Đơn vị %(value)s không thuộc nơi bạn phụ trách.",
+        }
+    )
+    note = forms.CharField(
+        required=False, max_length=2000, error_messages={"max_length": "Ý kiến dài quá 2000 ký tự. Hãy viết gọn lại."}
+    )
+
+    def __init__(self, data: Any, *, codes: list[str]) -> None:
+        super().__init__(data)
+        self.fields["units"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+        for code in codes:
+            self.fields[f"reason-{code}"] = forms.CharField(
+                required=False,
+                max_length=1000,
+                error_messages={"max_length": f"Đơn vị {code}: lý do dài quá 1000 ký tự."},
+            )
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """{code: reason} of those that have one."""
+        named = {name[7:]: value for name, value in self.cleaned_data.items() if name.startswith("reason-")}
+        return {code: reason for code, reason in named.items() if reason}

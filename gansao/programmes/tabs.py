@@ -16,7 +16,7 @@ from gansao.programmes.models import Programme
 class Tab:
     """`process`: only in years that run by a process (True), only in those that do not (False), in both (None).
 
-    `by_place`: not for roles that reach only what they were assigned.
+    `by_place`: not for roles that reach only what they were assigned. `phase`: where the year's process has it.
     """
 
     key: str
@@ -25,6 +25,7 @@ class Tab:
     permissions: frozenset[str]
     process: bool | None = None
     by_place: bool = False
+    phase: str = ""
 
 
 _READ = frozenset({"programmes.read"})
@@ -33,6 +34,7 @@ _COMMITTEE = frozenset({"committee.read"})
 _ANSWER = frozenset({"committee.answer"})
 _RESULT = frozenset({"recognition.read"})
 _DOSSIERS = frozenset({"assessments.read_dossier"})
+_REVIEW = frozenset({"assessments.review", "appraisals.read"})
 _ANY = frozenset({"programmes.read", "programmes.read_own", "assessments.read_dossier"})
 
 # In the order of a year.
@@ -40,9 +42,10 @@ TABS: tuple[Tab, ...] = (
     Tab("overview", "Tổng quan", "", _ANY),
     Tab("units", "Đơn vị", "don-vi/", _READ),
     Tab("phases", "Giai đoạn", "giai-doan/", _ANY, process=True),
-    Tab("register", "Đăng ký", "dang-ky/", _DOSSIERS, process=True, by_place=True),
+    Tab("register", "Đăng ký", "dang-ky/", _DOSSIERS, process=True, by_place=True, phase="registration"),
     Tab("extensions", "Gia hạn", "gia-han/", _DOSSIERS, process=True, by_place=True),
     Tab("dossiers", "Hồ sơ", "ho-so/", _DOSSIERS, process=True),
+    Tab("review", "Thẩm tra", "tham-tra/", _REVIEW, process=True, by_place=True, phase="district_review"),
     Tab("marks", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
     Tab("ranking", "Xếp hạng", "xep-hang/", _MARKS),
     Tab("explanations", "Giải trình", "giai-trinh/", _COMMITTEE, process=True),
@@ -60,7 +63,12 @@ def tabs_for(user: Any, programme: Programme) -> list[Tab]:
     """The tabs of a year that this person may open. Costs no query beside the person's roles."""
     runs = programme.process is not None
     held = [grant for grant in grants(user) if _lies_in(grant, programme)]
-    return [tab for tab in TABS if tab.process in (None, runs) and any(_opens(grant, tab) for grant in held)]
+    phases = {"", *(row["key"] for row in (programme.process or {}).get("phases", ()))}
+    return [
+        tab
+        for tab in TABS
+        if tab.process in (None, runs) and tab.phase in phases and any(_opens(grant, tab) for grant in held)
+    ]
 
 
 def _opens(grant: Grant, tab: Tab) -> bool:

@@ -74,7 +74,7 @@ FILES = frozenset(
     accounts:audit_csv accounts:list_workbook criteria:workbook criteria:public_set_yaml criteria:public_set_json
     criteria:public_set_csv
     assessments:sheet_workbook
-    programmes:process_file
+    programmes:process_file assessments:district_paper
     assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
     assessments:dossiers_csv
     recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates

@@ -3,6 +3,15 @@
 from gansao.assessments.actions.access import let_read, stop_reading
 from gansao.assessments.actions.layers import Found, set_layer
 from gansao.assessments.actions.marking import Conflict, save_mark
+from gansao.assessments.actions.reviewing import (
+    accept_dossier,
+    accept_self_marks,
+    forward_dossiers,
+    hold_back,
+    propose_again,
+    return_dossier,
+    unlock_dossier,
+)
 from gansao.assessments.actions.round_trip import take_workbook
 from gansao.assessments.actions.steps import move_dossier
 from gansao.assessments.actions.submitting import ask_sign_off, send_back, submit
@@ -27,14 +36,20 @@ __all__ = [
     "Refused",
     "Stale",
     "abandon_upload",
+    "accept_dossier",
+    "accept_self_marks",
     "accept_upload",
     "answer_rows",
     "ask_sign_off",
     "disqualify",
+    "forward_dossiers",
+    "hold_back",
     "let_read",
     "lift_disqualification",
     "move_dossier",
+    "propose_again",
     "receive_upload",
+    "return_dossier",
     "save_mark",
     "send_back",
     "set_layer",
@@ -44,4 +59,5 @@ __all__ = [
     "submit",
     "take_in",
     "take_workbook",
+    "unlock_dossier",
 ]
