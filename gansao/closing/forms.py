@@ -8,6 +8,7 @@ from django import forms
 from gansao.closing.models import Complaint
 from gansao.documents.decision import SIGNER_FORMS
 from gansao.programmes.models import Participation
+from gansao.recognition.forms import ConfirmedForm
 from gansao.recognition.models import Certificate
 
 DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
@@ -147,6 +148,28 @@ class WithdrawalForm(Form):
 
     def clean_unit(self) -> Certificate:
         return self.certificates[self.cleaned_data["unit"]]
+
+
+class ReportForm(Form):
+    recommendations = forms.CharField(
+        label="Kiến nghị, đề xuất",
+        help_text="Mỗi ý một dòng. Để trống thì báo cáo chừa chỗ để ghi.",
+        max_length=6000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    signer_name = forms.CharField(label="Họ và tên người ký báo cáo", max_length=120, required=False)
+
+
+class CloseForm(ConfirmedForm):
+    reason = forms.CharField(
+        label="Lý do khép năm khi còn thiếu",
+        help_text="Chỉ ghi khi còn thiếu biên bản.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = ["reason", "confirm"]
 
 
 class ReasonForm(Form):

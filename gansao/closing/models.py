@@ -1,5 +1,8 @@
-"""What follows the published decision: complaints and their answers."""
+"""What follows the published decision: complaints and their answers, the report of the year, its archive package."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import models
 
 
@@ -68,3 +71,43 @@ class ComplaintFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class YearReport(models.Model):
+    """What a person writes into the report of a year; its figures are read from the published result."""
+
+    programme = models.OneToOneField("programmes.Programme", models.CASCADE, related_name="year_report")
+    recommendations = models.TextField("kiến nghị, đề xuất", max_length=6000, blank=True, default="")
+    signer_name = models.CharField("họ và tên người ký", max_length=120, blank=True, default="")
+    written_at = models.DateTimeField("ghi lúc")
+    written_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Báo cáo, {self.programme}"
+
+
+class ArchivePackage(models.Model):
+    """The package of a closed year, written in the background to a file beside the data. It can be made anew."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Đang chờ"
+        RUNNING = "running", "Đang lập"
+        DONE = "done", "Đã xong"
+        FAILED = "failed", "Bị lỗi"
+
+    programme = models.OneToOneField("programmes.Programme", models.PROTECT, related_name="archive_package")
+    state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField("số tệp đã ghi", default=0)
+    total = models.PositiveIntegerField("số tệp", default=0)
+    size = models.PositiveBigIntegerField("số byte", default=0)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    asked_at = models.DateTimeField("yêu cầu lúc")
+    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    error = models.CharField("lỗi", max_length=500, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"Gói lưu trữ, {self.programme}"
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.VAR_DIR) / "archives" / f"{self.programme.key}.zip"

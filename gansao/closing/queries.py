@@ -14,7 +14,7 @@ from gansao.places.models import Succession
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import programmes, reached
 from gansao.recognition.models import Certificate, Decision, WithdrawalDecision
-from gansao.recognition.queries import withdrawals
+from gansao.recognition.queries import PublishedYear, published, withdrawals
 
 OPEN = (Complaint.State.FILED, Complaint.State.ANSWERING)
 
@@ -43,6 +43,13 @@ def units_to_complain_for(user: Any, programme: Programme) -> list[Participation
 
 def open_complaints(programme: Programme) -> QuerySet[Complaint]:
     return Complaint.objects.filter(participation__programme=programme, state__in=OPEN)
+
+
+def year_before(programme: Programme) -> PublishedYear | None:
+    """The same province's year before this one, if it is published."""
+    rows = Programme.objects.filter(province=programme.province_id, year=programme.year - 1)
+    key = rows.values_list("key", flat=True).first()
+    return published(key) if key else None
 
 
 def withdrawals_of(programme: Programme) -> QuerySet[WithdrawalDecision]:

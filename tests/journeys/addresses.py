@@ -28,6 +28,7 @@ OFFICIAL = {
         *("/nam/2023/khieu-nai/", "/nam/2023/khieu-nai/moi/", "/nam/2023/khieu-nai/{complaint}/"),
         "/nam/2023/khieu-nai/{complaint}/tra-loi/",
         *("/nam/2023/thu-hoi/", "/nam/2023/thu-hoi/moi/", "/nam/2023/thu-hoi/{withdrawal}/"),
+        *("/nam/2023/bao-cao/", "/nam/2023/luu-tru/"),
         *("/nam/2022/chot/", "/nam/2022/quyet-dinh/", "/nam/2022/chung-nhan/", "/nam/2022/dinh-chinh/"),
         *("/nam/2021/chot/", "/nam/2021/quyet-dinh/", "/nam/2021/quyet-dinh/cong-bo/"),
         *("/nam/2020/quyet-dinh/", "/nam/2020/quyet-dinh/cong-bo/"),
@@ -87,6 +88,7 @@ FILES = frozenset(
     committee:board_csv committee:board_xlsx committee:paper
     visits:photo visits:minutes_docx visits:minutes_pdf visits:minutes_file visits:ready visits:worker
     closing:withdrawal_pdf closing:withdrawal_docx closing:signed_withdrawal
+    closing:report_pdf closing:report_docx closing:package_zip
     """.split()
 )
 POSTED = frozenset(
@@ -95,6 +97,6 @@ POSTED = frozenset(
     accounts:hand_out_code accounts:disable accounts:enable
     recognition:drop_draft recognition:undo_signature closing:take_back closing:correct
     visits:sync
-    closing:undo_withdrawal_signature closing:drop_withdrawal
+    closing:undo_withdrawal_signature closing:drop_withdrawal closing:reopen_year closing:package
     """.split()
 )

@@ -1,0 +1,49 @@
+"""What should be so before a year is closed."""
+
+from dataclasses import dataclass
+
+from gansao.closing import queries
+from gansao.programmes.models import Programme
+from gansao.recognition.queries import standing
+from gansao.visits.models import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`must`: the year cannot be closed without; otherwise a reason lets it be closed all the same."""
+
+    what: str
+    holds: bool
+    note: str
+    must: bool = True
+
+
+def checks(programme: Programme) -> list[Check]:
+    is_published = programme.state in (Programme.State.PUBLISHED, Programme.State.CLOSED)
+    waiting = queries.open_complaints(programme).count()
+    under_way = queries.withdrawals_of(programme).filter(state__in=["draft", "signed"]).count()
+    visits = Visit.objects.filter(appraisal__participation__programme=programme).exclude(state=Visit.State.CANCELLED)
+    without = visits.filter(minutes=None).count()
+    return [
+        Check(
+            "Quyết định đã công bố, không còn đính chính đang làm",
+            is_published and standing(programme) is not None,
+            "" if is_published else "Hãy công bố quyết định, hoặc xong đính chính đang làm.",
+        ),
+        Check(
+            "Mọi khiếu nại đã được trả lời hoặc đã rút",
+            not waiting,
+            f"Còn {waiting} khiếu nại đang chờ." if waiting else "",
+        ),
+        Check(
+            "Không còn quyết định thu hồi đang làm",
+            not under_way,
+            f"Còn {under_way} quyết định đang làm: công bố hoặc bỏ dự thảo." if under_way else "",
+        ),
+        Check(
+            "Mọi chuyến đi thực tế có biên bản đã ký",
+            not without,
+            f"Còn {without} chuyến đi chưa có biên bản." if without else "",
+            must=False,
+        ),
+    ]
