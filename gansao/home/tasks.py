@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from gansao.closing import tasks as closing
 from gansao.committee import tasks as committee
 from gansao.notices.tasks import Source, Task
 
 # One line a feature: a function that says what waits for a person on a day. `<feature>/tasks.py: waiting`.
-SOURCES: tuple[Source, ...] = (committee.waiting,)
+SOURCES: tuple[Source, ...] = (committee.waiting, closing.waiting)
 
 
 def waiting_for(user: Any, today: date, sources: Iterable[Source] | None = None) -> list[Task]:
