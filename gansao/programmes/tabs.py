@@ -47,6 +47,7 @@ TABS: tuple[Tab, ...] = (
     Tab("dossiers", "Hồ sơ", "ho-so/", _DOSSIERS, process=True),
     Tab("review", "Thẩm tra", "tham-tra/", _REVIEW, process=True, by_place=True, phase="district_review"),
     Tab("marks", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
+    Tab("visits", "Đi thực tế", "di-thuc-te/", frozenset({"appraisals.read", "appraisals.mark"}), process=True),
     Tab("ranking", "Xếp hạng", "xep-hang/", _MARKS),
     Tab("explanations", "Giải trình", "giai-trinh/", _COMMITTEE, process=True),
     Tab("consultations", "Ý kiến cơ quan", "y-kien/", _COMMITTEE | _ANSWER, process=True),

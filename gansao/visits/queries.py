@@ -12,12 +12,13 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from gansao.accounts.queries import provinces_of
 from gansao.appraisals.models import Appraisal, TeamMember
 from gansao.assessments.models import Layer, Mark
 from gansao.assessments.queries import dossiers_visible_to
 from gansao.estimates.teams import metres
 from gansao.programmes.models import Participation, Programme
-from gansao.programmes.queries import reached
+from gansao.programmes.queries import programmes, reached
 from gansao.visits.models import CaseSample, Visit, VisitMinutes, VisitNote, VisitPhoto
 
 State = Visit.State
@@ -49,11 +50,11 @@ def visible_to(user: Any, on: date) -> QuerySet[Visit]:
 
 
 def years_with_visits(user: Any, on: date) -> QuerySet[Programme]:
-    """The years whose plan of visits this person may open, with nothing in it yet or not."""
-    read = reached(user, "appraisals.read").filter(programme__process__isnull=False)
-    own = own_appraisals(user, on).order_by().values("participation__programme")
-    years = Programme.objects.filter(Q(pk__in=own) | Q(pk__in=read.order_by().values("programme")))
-    return years.select_related("province")
+    """The years whose plan of visits this person may open, empty as it may be: of who reads, and of who may be sent."""
+    read, sent = (
+        provinces_of(user, on, each).order_by().values("pk") for each in ("appraisals.read", "appraisals.mark")
+    )
+    return programmes().filter(Q(province__in=read) | Q(province__in=sent), process__isnull=False)
 
 
 def planned(visits: QuerySet[Visit], programme: Programme) -> QuerySet[Visit]:

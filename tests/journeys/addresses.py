@@ -59,6 +59,11 @@ OFFICIAL = {
         "/nam/2023/thu-hoi/{withdrawal}/ky/",
     ),
     "kiemtra": ("/viec/", "/nhat-ky/", "/nam/2023/xep-hang/"),
+    "totruong": (
+        *("/nam/2026/di-thuc-te/", "/nam/2026/di-thuc-te/{visit}/", "/nam/2026/di-thuc-te/{visit}/ngay/"),
+        *("/nam/2026/di-thuc-te/{visit}/mau/", "/nam/2026/di-thuc-te/{visit}/tu-tep/"),
+        "/nam/2026/di-thuc-te/{visit}/bien-ban/",
+    ),
     "quantri": (
         *("/viec/", "/nhat-ky/", "/quan-tri/tai-khoan/", "/quan-tri/tai-khoan/moi/"),
         *("/quan-tri/tai-khoan/tu-bang/", "/quan-tri/tai-khoan/phat-ma/"),
@@ -83,7 +88,6 @@ FILES = frozenset(
     recognition:years_json recognition:years_csv recognition:log recognition:year_json recognition:year_csv
     recognition:marks_csv recognition:year_criteria_set recognition:decisions_json recognition:decisions_csv
     recognition:public_decision_pdf closing:complaint_file closing:signed_answer
-    recognition:public_decision_pdf
     committee:explanation_file committee:explanation_letter committee:consultation_letter committee:consultation_paper
     committee:board_csv committee:board_xlsx committee:paper
     visits:photo visits:minutes_docx visits:minutes_pdf visits:minutes_file visits:ready visits:worker

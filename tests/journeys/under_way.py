@@ -6,8 +6,9 @@ GANSAO_VAR=... python -m tests.journeys.under_way        prints where what stand
 import json
 import os
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import django
 
@@ -17,6 +18,7 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from gansao.accounts.models import Membership, User  # noqa: E402
+from gansao.appraisals.models import Appraisal, Team, TeamMember  # noqa: E402
 from gansao.assessments import actions as assessments  # noqa: E402
 from gansao.closing import actions as closing  # noqa: E402
 from gansao.closing.models import Complaint  # noqa: E402
@@ -30,6 +32,9 @@ from gansao.programmes.models import Programme  # noqa: E402
 from gansao.recognition import actions as recognition  # noqa: E402
 from gansao.recognition import drafting  # noqa: E402
 from gansao.recognition.models import Certificate, Decision, WithdrawalDecision  # noqa: E402
+from gansao.visits import actions as visits  # noqa: E402
+from gansao.visits.items import Item  # noqa: E402
+from gansao.visits.models import Visit  # noqa: E402
 from gansao.workbooks.marks import MarksRow  # noqa: E402
 from gansao.workbooks.template import marks_workbook  # noqa: E402
 
@@ -56,6 +61,7 @@ def main() -> dict[str, Any]:
         "stands": standing.certificates.earliest("pk").token,
         "decision": replaced.pk,
         "person": User.objects.get(username="vanthu").pk,
+        "visit": str(_visit().pk),
         "membership": Membership.objects.get(user__username="vanthu").pk,
     }
 
@@ -127,6 +133,30 @@ def _publish(programme: Programme, number: str) -> Decision:
     recognition.publish(decision=decision, disclosure=Programme.Unrecognised.STATUS, **_by("thuky"))
     decision.refresh_from_db()
     return decision
+
+
+def _visit() -> Visit:
+    """Mỹ Thái in 2026: its team on the road today, with a note and a sample."""
+    programme = Programme.objects.get(key="2026")
+    day, head, by = timezone.localdate(), User.objects.get(username="totruong"), _by("totruong")
+    programme.phases.filter(key="appraisal").update(first_on=day, last_on=day + timedelta(days=30))
+    unit = programme.participations.get(code="07420")
+    team, _ = Team.objects.get_or_create(programme=programme, number=7, defaults={"name": "Tổ thẩm định số 7"})
+    TeamMember.objects.get_or_create(team=team, user=head, defaults={"is_head": True, "first_on": day})
+    appraisal, _ = Appraisal.objects.get_or_create(
+        participation=unit, order=Appraisal.FIRST, defaults={"team": team, "assigned_at": by["at"]}
+    )
+    assessments.let_read(participations=[unit], users=[head], role="team_head", source=appraisal.source, **by)
+    visit = visits.plan_visit(appraisal=appraisal, planned_on=day, **by)
+    visits.draw_sample(
+        visit=visit, description="Hồ sơ tháng 9/2026, xếp theo mã", population=240, size=8, seed="07420", **by
+    )
+    made = [
+        Item(id=uuid4(), visit=None, kind="begin", revision=1, made_at=by["at"]),
+        Item(uuid4(), None, "note", 1, by["at"], criterion="1", found="differs", text="Bảng niêm yết là bản năm 2024."),
+    ]
+    visits.take_in(visit=visit, items=made, sent_at=by["at"], **by)
+    return visit
 
 
 def _uploads(programme: Programme) -> dict[str, int]:

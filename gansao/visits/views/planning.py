@@ -42,6 +42,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     visits = list(queries.planned(queries.visible_to(request.user, today), programme))
     context = {
         "programme": programme,
+        "tab": "visits",
         "synthetic": programme.synthetic,
         "days": _by_day(visits),
         "total": len(visits),

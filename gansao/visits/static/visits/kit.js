@@ -81,7 +81,7 @@
     const kept = unsent.length ? `${unsent.length} mục trên máy chưa gửi.` : items.length ? "Mọi ghi chép trên máy đã gửi." : "Chưa có ghi chép nào trên máy.";
     part("status").textContent = [navigator.onLine ? "Có mạng." : "Mất mạng.", kept, unsent.length ? stopped : "", others && "Máy này còn ghi chép chưa gửi của người khác.", offlineReady].filter(Boolean).join(" ");
     part("bar").className = `kit-bar no-print ${navigator.onLine ? "on" : "off"}`;
-    part("send").disabled = !unsent.length;
+    part("send").hidden = !unsent.length;
     part("save").hidden = !unsent.length;
     part("wipe").hidden = !items.length || unsent.length > 0;
   };
@@ -224,7 +224,7 @@
     await keepPage();
   };
 
-  part("bar").hidden = false;
+  part("bar").hidden = part("options").hidden = false;
   root.querySelectorAll("form[data-kit-form]").forEach((form) => form.addEventListener("submit", submitted));
   part("send").addEventListener("click", send);
   part("save").addEventListener("click", save);
