@@ -7,9 +7,10 @@ from typing import Any
 from gansao.closing import tasks as closing
 from gansao.committee import tasks as committee
 from gansao.notices.tasks import Source, Task
+from gansao.visits import tasks as visits
 
 # One line a feature: a function that says what waits for a person on a day. `<feature>/tasks.py: waiting`.
-SOURCES: tuple[Source, ...] = (committee.waiting, closing.waiting)
+SOURCES: tuple[Source, ...] = (committee.waiting, closing.waiting, visits.waiting)
 
 
 def waiting_for(user: Any, today: date, sources: Iterable[Source] | None = None) -> list[Task]:

@@ -23,7 +23,7 @@ SignedIn = Callable[[User], Client]
 PLAN = "/nam/2023/di-thuc-te/"
 READ = ("", "bien-ban/", "bien-ban.docx", "bien-ban.pdf")
 WRITTEN = ("ngay/", "mau/", "tu-tep/")
-KIT_QUERIES = 21
+KIT_QUERIES = 19
 PLAN_QUERIES = 10
 
 
