@@ -73,6 +73,7 @@ def around(unit: Participation, layer: str, may: Answer) -> dict[str, Any]:
         "layer": layer,
         "layer_name": LAYERS[layer],
         "may": may,
+        "locked": "" if may or may == permissions.NOT_YOURS else may.why,  # who never writes here needs no reason
         "state": STATES[state],
         "due": due,
         "due_in_words": due_in_words(calendar_for(unit.programme.province), today, due) if due else "",

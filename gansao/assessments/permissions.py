@@ -12,6 +12,7 @@ from gansao.domain.process import Answer
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.permissions import holding, may_now
 
+NOT_YOURS = Answer(False, "Vai trò của bạn không làm việc này cho đơn vị này.")
 State = Dossier.State
 # In which states each layer may still be written; a higher layer that has accepted locks the lower one.
 WRITABLE = {
@@ -34,7 +35,7 @@ def may(user: Any, permission: str, participation: Participation, on: date | Non
     day = on or timezone.localdate()
     roles = holding(queries.roles_for(user, participation, day), permission)
     if not roles:
-        return Answer(False, "Vai trò của bạn không làm việc này cho đơn vị này.")
+        return NOT_YOURS
     return may_now(participation, permission, roles, day)
 
 

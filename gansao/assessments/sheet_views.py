@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gansao.assessments import dossier_list, queries
+from gansao.assessments import dossier_list, permissions, queries
 from gansao.assessments.cards import LAYERS, cards
 from gansao.assessments.dossier_frame import around, desk_of, opened, total_context
+from gansao.assessments.models import Layer
 from gansao.assessments.sheet import sheet_of
 from gansao.criteria.queries import load
 from gansao.programmes.models import Participation, Programme
@@ -60,11 +61,16 @@ def sheet(request: HttpRequest, key: str, code: str) -> HttpResponse:
     desk = desk_of(request, unit, layer, bool(may))
     context = around(unit, layer, may) | {
         "sheet": shown,
+        "may_review": layer == Layer.SELF and _may_review(request, unit),
         "others": [(LAYERS[name], total) for name, total in shown.others],
         "groups": zip(shown.criteria_set.groups, cards(shown, desk), strict=True),
         **total_context(shown.total, desk),
     }
     return render(request, "assessments/sheet.html", context)
+
+
+def _may_review(request: HttpRequest, unit: Participation) -> bool:
+    return bool(permissions.can_write(request.user, Layer.DISTRICT, unit, queries.dossier_state(unit)))
 
 
 def _listed(request: HttpRequest, key: str) -> tuple[Programme, list[Participation]]:

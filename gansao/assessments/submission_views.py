@@ -68,6 +68,7 @@ def submission(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "lacking": lacking(unit),
         "form": form,
         "offered": _offered(request.user, unit),
+        "not_yours": permissions.NOT_YOURS,
         "to_district": queries.goes_to_district(unit),
         "dossier": getattr(unit, "dossier", None),
         "steps": [(STEPS.get(step.verb, step.verb), step) for step in _steps(unit)],
