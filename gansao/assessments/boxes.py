@@ -5,8 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-
-from django.utils.html import escape
+from html import escape
 
 from gansao.assessments.answer_form import NONE
 from gansao.assessments.reasons import REASONS

@@ -6,10 +6,11 @@ HTML put together in Python, one string a card; every text from outside goes thr
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from html import escape
 from urllib.parse import quote
 
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from gansao.assessments import reasons
@@ -19,8 +20,9 @@ from gansao.assessments.models import Layer
 from gansao.assessments.sheet import Given, Line, Sheet
 from gansao.criteria.wording import evidence as evidence_in_words
 from gansao.domain.criteria import Criterion
-from gansao.domain.points import show
+from gansao.domain.points import show as shown_points
 
+show = lru_cache(maxsize=8192)(shown_points)  # the same few hundred marks on every sheet
 LAYERS = {
     Layer.SELF.value: "Xã tự chấm",
     Layer.DISTRICT.value: "Huyện thẩm tra",

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q
 
 from gansao.assessments.models import Evidence, Layer, Mark
-from gansao.criteria.queries import load
+from gansao.criteria.queries import load, stored_sets
 from gansao.domain import answers
 from gansao.domain.criteria import CriteriaSet, Criterion, Group
 from gansao.domain.points import Points
@@ -204,42 +204,32 @@ def _given(participation: Participation, layers: Iterable[str], criterion: str =
 def _past(participation: Participation, criteria_set: CriteriaSet, code: str = "") -> dict[str, list[Past]]:
     """{criterion: what was given before}, of the latest published year of the unit or of those that went into it.
 
-    Two queries. A criterion is the same where code and name are.
+    One query, and one more where that year had another criteria set. A criterion is the same where code and name are.
     """
-    before = list(_units_before(participation))
-    rows = [unit for unit in before if unit.programme_id == before[0].programme_id]
-    if not rows:
-        return {}
-    earlier = load(rows[0].programme.criteria_set)
-    same = {
-        each.code: each
-        for each in earlier.criteria
-        if (now := criteria_set.by_code.get(each.code)) and now.name == each.name and code in ("", each.code)
-    }
-    names = {unit.pk: "" if unit.unit_id == participation.unit_id else unit.name for unit in rows}
-    marks = Mark.objects.filter(participation__in=names, layer=Layer.FINAL, criterion__in=same).order_by(
-        "participation"
-    )
+    origins = Succession.objects.filter(successor=participation.unit_id).values("predecessor")
+    marks = Mark.objects.filter(
+        Q(participation__unit=participation.unit_id) | Q(participation__unit__in=origins),
+        layer=Layer.FINAL,
+        participation__status=Participation.Status.TAKING_PART,
+        participation__programme__year__lt=participation.programme.year,
+        participation__programme__state=Programme.State.PUBLISHED,
+    ).order_by("-participation__programme__year", "participation__programme", "participation__sort_key")
+    rows = list(marks.values_list(*_OF_BEFORE))
     found: dict[str, list[Past]] = defaultdict(list)
-    for unit, criterion, points, answer, note in marks.values_list(
-        "participation", "criterion", "points_x100", "answer", "note"
-    ):
-        words = answers.in_words(same[criterion], answer)
-        found[criterion].append(Past(rows[0].programme.year, names[unit], points, words, note))
+    if not rows:
+        return found
+    programme, year, stored = rows[0][:3]
+    earlier = criteria_set if stored == participation.programme.criteria_set_id else load(stored_sets().get(pk=stored))
+    for of_programme, _, _, unit, name, criterion, points, answer, note in rows:
+        then, now = earlier.by_code.get(criterion), criteria_set.by_code.get(criterion)
+        if of_programme != programme or not then or not now or then.name != now.name or code not in ("", criterion):
+            continue
+        whose = "" if unit == participation.unit_id else name
+        found[criterion].append(Past(year, whose, points, answers.in_words(then, answer), note))
     return found
 
 
-def _units_before(participation: Participation) -> Iterable[Participation]:
-    """The unit in earlier published years, or the units that went into it; the latest year first."""
-    origins = Succession.objects.filter(successor=participation.unit_id).values("predecessor")
-    units = Participation.objects.filter(
-        Q(unit=participation.unit_id) | Q(unit__in=origins),
-        programme__year__lt=participation.programme.year,
-        programme__state=Programme.State.PUBLISHED,
-        status=Participation.Status.TAKING_PART,
-    )
-    return (
-        units.select_related("programme__criteria_set")
-        .only("unit_id", "name", "programme__year", "programme__criteria_set__sha256")
-        .order_by("-programme__year", "programme_id", "sort_key")
-    )
+_OF_BEFORE = (
+    *("participation__programme", "participation__programme__year", "participation__programme__criteria_set"),
+    *("participation__unit", "participation__name", "criterion", "points_x100", "answer", "note"),
+)
