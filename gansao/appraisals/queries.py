@@ -147,6 +147,12 @@ def assigned(programme: Programme, order: int = Appraisal.FIRST) -> dict[str, Ap
     return {row.participation.code: row for row in rows.select_related("team", "participation")}
 
 
+def team_numbers(programme: Programme, order: int = Appraisal.FIRST) -> dict[str, int]:
+    """{unit's code: the number of its team}, for pages of many units."""
+    rows = Appraisal.objects.filter(participation__programme=programme, order=order).order_by()
+    return dict(rows.values_list("participation__code", "team__number"))
+
+
 def runs(programme: Programme, kinds: Iterable[str]) -> QuerySet[AssignmentRun]:
     return AssignmentRun.objects.filter(programme=programme, kind__in=list(kinds)).select_related("made_by")
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from gansao.appraisals.queries import team_numbers
 from gansao.assessments import layers
 from gansao.assessments.layers import LayerTotal
 from gansao.assessments.models import Dossier, Layer
@@ -41,6 +42,8 @@ class BoardRow:
 
     ranked: RankedUnit
     totals: Mapping[str, LayerTotal]
+    reasons: int  # criteria for which the team says why it marks otherwise
+    team: int | None  # the number of its team
     dossier: str
     explanation: str  # Explanation.State, "late" once its day is over, "" where not asked
     consultations: Mapping[str, int]  # {Consultation.State: how many}
@@ -61,11 +64,6 @@ class BoardRow:
         return team.points - own.points if own and team and own.marked == team.marked else None
 
     @property
-    def reasons(self) -> int:
-        team = self.totals.get(Layer.TEAM)
-        return team.reasons if team else 0
-
-    @property
     def disqualified(self) -> tuple[str, ...]:
         return self.ranked.award.disqualified
 
@@ -81,16 +79,6 @@ class Board:
         """Some stars follow from a team's marks that the committee has not taken in."""
         return any(not row.taken_in for row in self.rows)
 
-    @cached_property
-    def sums(self) -> dict[str, tuple[int, int]]:
-        """{layer: (points of its units, how many units have it)} for the foot."""
-        found: dict[str, tuple[int, int]] = {}
-        for row in self.rows:
-            for layer, total in row.totals.items():
-                points, units = found.get(layer, (0, 0))
-                found[layer] = (points + total.points, units + 1)
-        return found
-
 
 def board(programme: Programme, seen: Collection[str], today: date) -> Board:
     """The year's board as far as a reader sees its layers."""
@@ -100,7 +88,9 @@ def board(programme: Programme, seen: Collection[str], today: date) -> Board:
     team = layers.marks_in(programme, Layer.TEAM) if Layer.TEAM in seen and len(final) < len(units) else {}
     marks = {unit.pk: final.get(unit.pk) or team.get(unit.pk) or {} for unit in units}
     ranking = rank_units(criteria_set, units, marks, disqualifiers_of(programme))
-    totals = layers.totals(programme)
+    totals = layers.totals(programme, set(seen) - {Layer.FINAL})
+    reasons = layers.reasons(programme, Layer.TEAM) if Layer.TEAM in seen else {}
+    teams = team_numbers(programme) if Layer.TEAM in seen else {}
     states = dict(Dossier.objects.filter(participation__programme=programme).values_list("participation_id", "state"))
     explanations = _explanations(programme, today)
     consultations = _counted(Consultation.objects.filter(agency__programme=programme), "participation_id")
@@ -108,7 +98,9 @@ def board(programme: Programme, seen: Collection[str], today: date) -> Board:
     rows = tuple(
         BoardRow(
             row,
-            {layer: total for layer, total in totals.get(row.unit.pk, {}).items() if layer in seen},
+            totals.get(row.unit.pk, {}) | _final(final.get(row.unit.pk)),
+            reasons.get(row.unit.pk, 0),
+            teams.get(row.unit.code),
             states.get(row.unit.pk, Dossier.State.DRAFTING),
             explanations.get(row.unit.pk, ""),
             consultations[row.unit.pk],
@@ -117,6 +109,10 @@ def board(programme: Programme, seen: Collection[str], today: date) -> Board:
         for row in ranking.rows
     )
     return Board(ranking, rows, frozenset(seen))
+
+
+def _final(marks: Mapping[str, int] | None) -> dict[str, LayerTotal]:
+    return {Layer.FINAL: LayerTotal(sum(marks.values()), len(marks))} if marks else {}
 
 
 def _explanations(programme: Programme, today: date) -> dict[int, str]:

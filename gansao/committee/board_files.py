@@ -14,9 +14,9 @@ from gansao.workbooks.writing import Book, as_number
 
 
 def headings(board: Board) -> list[str]:
-    layers = [LAYER_HEADS[layer] for layer in shown_layers(board)]
+    layers = [f"Điểm {LAYER_HEADS[layer].lower()}" for layer in shown_layers(board)]
     last = ["Chênh lệch", "Số lý do", "Giải trình", "Ý kiến cơ quan", "Thay đổi điểm"]
-    return ["Hạng", "Mã", "Đơn vị", "Huyện", "Sao", *layers, *last]
+    return ["Hạng", "Mã", "Đơn vị", "Huyện", "Tổ số", "Sao", *layers, *last]
 
 
 def as_csv(programme: Programme, board: Board) -> str:
@@ -39,7 +39,7 @@ def as_xlsx(programme: Programme, board: Board) -> bytes:
     if programme.synthetic:
         sheet.write_string(1, 0, SYNTHETIC, book.style("warning"))
     heads = headings(board)
-    book.head(sheet, 2, heads, [7, 9, 26, 22, 7, *[11] * (len(heads) - 10), 11, 9, 16, 36, 22])
+    book.head(sheet, 2, heads, [7, 9, 26, 22, 7, 7, *[11] * (len(heads) - 11), 11, 9, 16, 36, 22])
     for number, row in enumerate(board.rows, start=3):
         lead = _lead(row)
         for column, value in enumerate(lead):

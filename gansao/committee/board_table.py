@@ -36,7 +36,7 @@ def body(programme: Programme, board: Board, rows: Iterable[BoardRow], *, distri
         parts.append(
             f'<tr><td class="n r">{"–" if row.ranked.rank is None else row.ranked.rank}</td>'
             f'<th scope="row"><a href="{base}{escape(unit.code)}/">{escape(unit.name)}</a></th>{district}'
-            f"<td>{stars(award.stars)}{near}</td>{points}"
+            f'<td class="n">{row.team or "–"}</td><td>{stars(award.stars)}{near}</td>{points}'
             f'<td class="n">{signed(row.difference)}</td><td class="n">{row.reasons or "–"}</td>'
             f"<td>{EXPLAINED[row.explanation]}</td><td>{escape(asked(row))}</td><td>{escape(changed(row))}</td></tr>"
         )

@@ -23,7 +23,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, data: Any, criterion: Criterion, standing: Mapping[str, Any]) -> None:
         super().__init__(data, label_suffix="", initial=_initial(criterion, standing))
-        self.criterion = criterion
+        self.criterion, self.standing = criterion, standing
         self.fields |= _fields(criterion)
         self.fields["reason"] = forms.CharField(
             label="Lý do thay đổi",
@@ -47,7 +47,8 @@ class ChangeForm(forms.Form):
             case Levels():
                 return {"level": int(clean["level"])}
             case Ratio():
-                return {"numerator": clean["numerator"], "denominator": clean["denominator"]}
+                days = {name: self.standing[name] for name in ("from", "to") if self.standing.get(name)}
+                return {"numerator": clean["numerator"], "denominator": clean["denominator"], **days}
             case Deduct():
                 return {"events": clean["events"]}
             case Judged():

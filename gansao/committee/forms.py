@@ -15,6 +15,7 @@ _REQUIRED = {"required": "Mục này chưa có.", "invalid_choice": "Hãy chọn
 _DAY = {"required": "Mục này chưa có.", "invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 20/12/2026."}
 _COUNT = {"required": "Mục này chưa có.", "invalid": "Hãy ghi số bằng chữ số."}
 SOME, ALL = "some", "all"
+NOTHING = "nothing"
 
 
 class _Plain(forms.Form):
@@ -141,7 +142,11 @@ class AskForm(_Plain):
 class AnswerForm(_Plain):
     """Nothing known, or a disqualifier of the criteria set with its basis."""
 
-    code = forms.ChoiceField(label="Cơ quan trả lời", required=False, widget=forms.RadioSelect)
+    code = forms.ChoiceField(
+        label="Cơ quan trả lời",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn câu trả lời của cơ quan."},
+    )
     document_number = forms.CharField(label="Số văn bản căn cứ", max_length=60, required=False)
     document_on = day_field("Ngày văn bản", required=False)
     note = forms.CharField(label="Nội dung", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -155,10 +160,15 @@ class AnswerForm(_Plain):
         super().__init__(data, files, initial=initial)
         code = self.fields["code"]
         assert isinstance(code, forms.ChoiceField)
-        code.choices = [("", "Không có thông tin về điều kiện loại trừ"), *rules.disqualifier_texts.items()]
+        code.choices = [(NOTHING, "Không có thông tin về điều kiện loại trừ"), *rules.disqualifier_texts.items()]
         code.error_messages["invalid_choice"] = "Bộ tiêu chí không có điều kiện loại trừ này."
         if not on_paper:
             del self.fields["paper"]
+
+    def clean_code(self) -> str:
+        """Empty where nothing is known."""
+        code: str = self.cleaned_data["code"]
+        return "" if code == NOTHING else code
 
 
 class SettleForm(_Plain):

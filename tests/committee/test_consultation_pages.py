@@ -125,6 +125,8 @@ def test_a_disqualifier_with_its_basis_then_the_committees_conclusion(
     url = f"{URL}{row.pk}/"
     client.force_login(police)
     assert client.post(url, HOLDS | {"document_number": ""}).status_code == 409
+    assert client.post(url, HOLDS | {"code": ""}).status_code == 409  # no answer is not "nothing known"
+    assert client.post(url, {"code": "nothing"}).status_code == 302
     assert client.post(url, HOLDS).status_code == 302
     assert "Có cán bộ bị kỷ luật (L1)" in text(client, url)
     assert client.post(url, {"settle": "1", "confirms": "yes", "note": "x"}).status_code == 403

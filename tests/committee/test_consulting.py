@@ -117,7 +117,7 @@ def test_an_answer_alone_disqualifies_nobody_a_confirmation_does(year: Programme
     made = Disqualification.objects.get()
     assert (made.participation.code, made.code) == ("07420", "L1")
     assert made.note == "Văn bản 12/CAT ngày 20/11/2026 của Công an tỉnh"
-    with pytest.raises(Refused, match="“ban chỉ đạo đã xác nhận” nên việc này không làm được"):
+    with pytest.raises(Refused, match="“Ban Chỉ đạo đã xác nhận” nên việc này không làm được"):
         actions.settle(consultation=row, confirms=False, note="x", by=hoa, at=AT)
     with pytest.raises(Refused, match="không làm được"):
         holds(row, hoa)

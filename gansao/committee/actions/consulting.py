@@ -219,7 +219,7 @@ def _next(held: Consultation, verb: str) -> str:
     except NotAllowed:
         raise Refused(
             f"{held.participation.name}: ý kiến của {held.agency.name} đang ở trạng thái "
-            f"“{held.get_state_display().lower()}” nên việc này không làm được. Hãy tải lại trang."
+            f"“{held.get_state_display()}” nên việc này không làm được. Hãy tải lại trang."
         ) from None
 
 

@@ -26,6 +26,7 @@ State = Explanation.State
 TEXT_MAX = 4000
 DAYS_MAX = 60
 FILES_MAX = 10
+APPRAISED = {Dossier.State.APPRAISED, Dossier.State.TAKEN_IN}  # also while the committee looks at its marks
 
 
 class Conflict(Refused):
@@ -84,7 +85,7 @@ def _to_invite(held: Programme, codes: Collection[str] | None) -> list[Participa
 
 def _is_appraised(unit: Participation) -> bool:
     dossier: Dossier | None = getattr(unit, "dossier", None)
-    return unit.takes_part and dossier is not None and dossier.state == Dossier.State.APPRAISED
+    return unit.takes_part and dossier is not None and dossier.state in APPRAISED
 
 
 def _later(row: Explanation, unit: Participation, due_on: date) -> Explanation:

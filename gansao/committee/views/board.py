@@ -38,7 +38,7 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
     rows, chips = boards.listed(whole, asked)
     named = {row.unit.district_code: row.unit.district_name for row in whole.rows if row.unit.district_code}
     districts = sorted(named.items(), key=lambda item: sort_key(bare_name(item[1])))
-    lead = 4 if districts else 3
+    lead = 5 if districts else 4
     return render(
         request,
         "committee/board.html",

@@ -159,6 +159,8 @@ def consultation(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     on_paper = permissions.can_organise(request.user, programme)
     settles = permissions.may(request.user, "committee.change", programme)
     initial = {name: getattr(row, name) for name in ("code", "document_number", "document_on", "note")}
+    if row.state == State.CLEAR:
+        initial["code"] = forms.NOTHING
     form = forms.AnswerForm(None, None, rules, on_paper=on_paper, initial=initial)
     settle, again, problem = forms.SettleForm(None), forms.ReasonForm(None), ""
     if request.method == "POST":
