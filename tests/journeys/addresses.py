@@ -48,6 +48,8 @@ OFFICIAL = {
         *("/nam/2026/ho-so/", "/nam/2026/ho-so/07420/", "/nam/2026/ho-so/07420/tieu-chi/11/"),
         *("/nam/2026/ho-so/07420/tieu-chi/1/", "/nam/2026/ho-so/07420/nop/"),
         "/nam/2026/ho-so/07420/nhap-phieu/",
+        *("/nam/2026/ho-so/07420/minh-chung/", "/nam/2026/ho-so/07420/minh-chung/{piece}/"),
+        "/nam/2026/ho-so/07420/tai-lieu/",
     ),
     "chutich": ("/viec/", "/nam/2026/", "/nam/2026/don-vi/", "/nam/2024/nhap-diem/", "/nam/2021/quyet-dinh/"),
     "vanthu": (
@@ -81,6 +83,9 @@ FILES = frozenset(
     criteria:public_set_csv
     assessments:sheet_workbook
     programmes:process_file assessments:district_paper
+    assessments:sheet_workbook assessments:evidence_index assessments:evidence_file assessments:evidence_copy
+    assessments:thumbnail assessments:document_file assessments:made_document
+    programmes:process_file
     assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
     assessments:dossiers_csv
     recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates
@@ -97,6 +102,7 @@ FILES = frozenset(
 )
 POSTED = frozenset(
     """
+    assessments:last_years assessments:remove_document
     accounts:sign_out accounts:sign_out_everywhere accounts:end_session accounts:reset_second_factor
     accounts:hand_out_code accounts:disable accounts:enable
     recognition:drop_draft recognition:undo_signature closing:take_back closing:correct

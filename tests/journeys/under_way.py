@@ -20,6 +20,7 @@ from django.utils import timezone  # noqa: E402
 from gansao.accounts.models import Membership, User  # noqa: E402
 from gansao.appraisals.models import Appraisal, Team, TeamMember  # noqa: E402
 from gansao.assessments import actions as assessments  # noqa: E402
+from gansao.assessments.models import Evidence  # noqa: E402
 from gansao.closing import actions as closing  # noqa: E402
 from gansao.closing.models import Complaint  # noqa: E402
 from gansao.criteria.models import StoredCriteriaSet  # noqa: E402
@@ -62,8 +63,17 @@ def main() -> dict[str, Any]:
         "decision": replaced.pk,
         "person": User.objects.get(username="vanthu").pk,
         "visit": str(_visit().pk),
+        "piece": _piece().pk,
         "membership": Membership.objects.get(user__username="vanthu").pk,
     }
+
+
+def _piece() -> Evidence:
+    """A link in Mỹ Thái's dossier of 2026."""
+    unit = Programme.objects.get(key="2026").participations.get(code="07420")
+    return assessments.add_link(
+        participation=unit, criterion="3", url="https://example.vn/niem-yet", title="Niêm yết", **_by("xa")
+    )
 
 
 def _complaint() -> Complaint:

@@ -1,6 +1,21 @@
 """What writes marks and moves dossiers: finished marks from workbooks, one mark of a sheet, the dossier's steps."""
 
 from gansao.assessments.actions.access import let_read, stop_reading
+from gansao.assessments.actions.documents import add_document, remove_document
+from gansao.assessments.actions.evidence import Known as EvidenceKnown
+from gansao.assessments.actions.evidence import (
+    add_file,
+    add_link,
+    add_reference,
+    confirm_evidence,
+    copy_evidence,
+    move_evidence,
+    name_evidence,
+    release_evidence,
+    remove_evidence,
+    replace_file,
+    restore_evidence,
+)
 from gansao.assessments.actions.layers import Found, set_layer
 from gansao.assessments.actions.marking import Conflict, save_mark
 from gansao.assessments.actions.reviewing import (
@@ -31,6 +46,7 @@ from gansao.programmes.actions import Refused
 __all__ = [
     "AlreadyAccepted",
     "Conflict",
+    "EvidenceKnown",
     "Found",
     "NotReady",
     "Refused",
@@ -39,16 +55,29 @@ __all__ = [
     "accept_dossier",
     "accept_self_marks",
     "accept_upload",
+    "add_document",
+    "add_file",
+    "add_link",
+    "add_reference",
     "answer_rows",
     "ask_sign_off",
+    "confirm_evidence",
+    "copy_evidence",
     "disqualify",
     "forward_dossiers",
     "hold_back",
     "let_read",
     "lift_disqualification",
     "move_dossier",
+    "move_evidence",
+    "name_evidence",
     "propose_again",
     "receive_upload",
+    "release_evidence",
+    "remove_document",
+    "remove_evidence",
+    "replace_file",
+    "restore_evidence",
     "return_dossier",
     "save_mark",
     "send_back",

@@ -83,3 +83,10 @@ def share(numerator: int, denominator: int) -> str:
 def whole(value: int) -> str:
     """A count with Vietnamese grouping: 10598 is "10.598"."""
     return f"{value:,}".replace(",", ".")
+
+
+@register.filter
+def degrees(value_e5: int) -> str:
+    """Hundred-thousandths of a degree as "21,35466"."""
+    sign, digits = ("-" if value_e5 < 0 else ""), f"{abs(value_e5):06d}"
+    return f"{sign}{digits[:-5]},{digits[-5:]}"

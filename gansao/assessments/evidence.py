@@ -1,0 +1,97 @@
+"""Reads of a dossier's evidence and documents: what stands where, what it replaced, what the index says of it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from gansao.assessments.models import DossierDocument, Evidence
+from gansao.assessments.sheet import units_before
+from gansao.criteria.queries import load
+from gansao.domain.criteria import Criterion, Group
+from gansao.programmes.models import Participation
+
+KINDS = {
+    "application/pdf": "PDF",
+    "image/jpeg": "Ảnh",
+    "image/png": "Ảnh",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+    "application/vnd.oasis.opendocument.text": "Văn bản ODT",
+    "application/vnd.oasis.opendocument.spreadsheet": "Bảng ODS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A criterion with its evidence; `removed`: what can be taken back."""
+
+    criterion: Criterion
+    pieces: tuple[Evidence, ...]
+    removed: tuple[Evidence, ...]
+
+
+def rows_of(participation: Participation) -> QuerySet[Evidence]:
+    rows = Evidence.objects.filter(participation=participation)
+    return rows.select_related("file", "page_copy", "thumbnail", "refers_to__file", "added_by").order_by("pk")
+
+
+def shelves(participation: Participation) -> list[tuple[Group, list[Shelf]]]:
+    """All evidence by group and criterion, in one query and the criteria set."""
+    rules = load(participation.programme.criteria_set)
+    standing: dict[str, list[Evidence]] = defaultdict(list)
+    removed: dict[str, list[Evidence]] = defaultdict(list)
+    rows = list(rows_of(participation))
+    replaced = {row.replaces_id for row in rows}
+    for row in rows:
+        if row.removed_at is None:
+            standing[row.criterion].append(row)
+        elif row.pk not in replaced:
+            removed[row.criterion].append(row)
+    return [
+        (group, [Shelf(c, tuple(standing[c.code]), tuple(removed[c.code])) for c in group.criteria])
+        for group in rules.groups
+    ]
+
+
+def versions_of(evidence: Evidence) -> list[Evidence]:
+    """This piece and what it replaced, newest first."""
+    rows = {row.pk: row for row in rows_of(evidence.participation).filter(kind=Evidence.Kind.FILE)}
+    found, at = [evidence], evidence
+    while at.replaces_id and at.replaces_id in rows:
+        at = rows[at.replaces_id]
+        found.append(at)
+    return found
+
+
+def kind_in_words(evidence: Evidence) -> str:
+    if evidence.kind == Evidence.Kind.FILE and evidence.file:
+        return KINDS.get(evidence.file.media_type, "Tệp")
+    return evidence.get_kind_display()
+
+
+def numbers(participation: Participation) -> dict[int, str]:
+    """{evidence: its number in the index}: "11.2" is the second of criterion 11."""
+    counted: dict[str, int] = defaultdict(int)
+    found = {}
+    for pk, code in rows_of(participation).filter(removed_at=None).values_list("pk", "criterion"):
+        counted[code] += 1
+        found[pk] = f"{code}.{counted[code]}"
+    return found
+
+
+def last_year(participation: Participation) -> Participation | None:
+    """Whose evidence may be copied: the unit itself in its last published year, or the only one that went into it."""
+    before = list(units_before(participation))
+    rows = [unit for unit in before if unit.programme_id == before[0].programme_id]
+    return rows[0] if len(rows) == 1 else None
+
+
+def documents_of(participation: Participation) -> dict[str, list[DossierDocument]]:
+    """{kind: its versions, newest first}, every kind named."""
+    found: dict[str, list[DossierDocument]] = {kind: [] for kind in DossierDocument.Kind.values}
+    rows = DossierDocument.objects.filter(participation=participation).select_related("file", "added_by")
+    for row in rows.order_by("-version"):
+        found[row.kind].append(row)
+    return found
