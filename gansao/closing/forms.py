@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from gansao.closing.models import Complaint
+from gansao.closing.models import Complaint, Recheck
 from gansao.documents.decision import SIGNER_FORMS
 from gansao.programmes.models import Participation
 from gansao.recognition.forms import ConfirmedForm
@@ -170,6 +170,50 @@ class CloseForm(ConfirmedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     field_order = ["reason", "confirm"]
+
+
+class ChooseForm(Form):
+    number = forms.IntegerField(
+        label="Số đơn vị cần chọn",
+        min_value=1,
+        max_value=100,
+        error_messages=_REQUIRED
+        | {
+            "invalid": "Hãy ghi một số nguyên.",
+            "min_value": "Hãy ghi số từ 1 đến 100.",
+            "max_value": "Hãy ghi số từ 1 đến 100.",
+        },
+    )
+
+    def __init__(self, *args: Any, certificates: Sequence[Certificate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.certificates = {each.participation.code: each for each in certificates}
+        choices = [(code, f"{each.participation.name} ({code})") for code, each in self.certificates.items()]
+        self.fields["unit"] = forms.ChoiceField(
+            label="Hoặc chọn trực tiếp một đơn vị",
+            choices=[("", "Không chọn trực tiếp"), *choices],
+            required=False,
+            error_messages=_REQUIRED,
+        )
+
+    def clean_unit(self) -> Certificate | None:
+        return self.certificates.get(self.cleaned_data["unit"])
+
+
+class RecheckForm(Form):
+    done_on = forms.DateField(label="Ngày kiểm tra", input_formats=DAY_FORMATS, error_messages=_DAY)
+    findings = forms.CharField(
+        label="Điều tìm thấy",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages=_REQUIRED | {"max_length": "Nội dung dài quá 4.000 chữ."},
+    )
+    finding = forms.ChoiceField(
+        label="Kết luận",
+        choices=Recheck.Finding.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn kết luận."},
+    )
 
 
 class ReasonForm(Form):

@@ -111,3 +111,42 @@ class ArchivePackage(models.Model):
     @property
     def path(self) -> Path:
         return Path(settings.VAR_DIR) / "archives" / f"{self.programme.key}.zip"
+
+
+class Recheck(models.Model):
+    """A recognised unit looked at again without notice: why it was chosen, what was found, what follows."""
+
+    class ChosenBy(models.TextChoices):
+        RISK = "risk", "Theo mức rủi ro"
+        LOT = "lot", "Bốc ngẫu nhiên"
+        HAND = "hand", "Chọn trực tiếp"
+
+    class Finding(models.TextChoices):
+        KEPT = "kept", "Vẫn đạt"
+        REMEDY = "remedy", "Phải khắc phục"
+        WITHDRAW = "withdraw", "Đề nghị thu hồi"
+
+    certificate = models.ForeignKey("recognition.Certificate", models.PROTECT, related_name="rechecks")
+    chosen_by = models.CharField("cách chọn", max_length=10, choices=ChosenBy.choices)
+    seed = models.CharField("số hạt giống", max_length=40, blank=True, default="")
+    figures = models.JSONField("số liệu rủi ro", default=dict)  # domain.risk.Risk
+    chosen_at = models.DateTimeField("chọn lúc")
+    chosen_by_user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    done_on = models.DateField("kiểm tra ngày", null=True, blank=True)
+    findings = models.TextField("điều tìm thấy", max_length=4000, blank=True, default="")
+    finding = models.CharField("kết luận", max_length=10, choices=Finding.choices, blank=True, default="")
+
+    class Meta:
+        ordering = ["-chosen_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate"], condition=models.Q(done_on__isnull=True), name="recheck_waiting_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_on__isnull=True) | ~models.Q(finding=""),
+                name="recheck_done_says_what_was_found",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Kiểm tra lại {self.certificate}"

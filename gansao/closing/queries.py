@@ -1,15 +1,19 @@
 """Reads of what follows a decision. `years_of_office` and `complaints_visible_to` are where the eye is limited."""
 
+from collections.abc import Iterable
 from datetime import date
+from math import floor
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from gansao.accounts.models import User
 from gansao.accounts.queries import provinces_of
 from gansao.accounts.roles import ROLES
-from gansao.closing.models import Complaint
+from gansao.assessments.models import Layer, Mark
+from gansao.closing.models import Complaint, Recheck
 from gansao.closing.permissions import COMPLAIN
+from gansao.domain.risk import RiskFigures
 from gansao.places.models import Succession
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import programmes, reached
@@ -64,6 +68,42 @@ def standing_certificates(programme: Programme) -> list[Certificate]:
     rows = Certificate.objects.select_related("participation", "decision__programme__province")
     rows = rows.filter(decision__programme=programme, decision__state=Decision.State.PUBLISHED)
     return list(rows.exclude(participation__in=gone).order_by("participation__sort_key", "participation__code"))
+
+
+def rechecks() -> QuerySet[Recheck]:
+    """Whose years a person may see is asked by the pages."""
+    rows = Recheck.objects.select_related("certificate__participation", "certificate__decision__programme__province")
+    return rows.order_by("-chosen_at", "pk")
+
+
+def to_recheck(programme: Programme) -> list[Certificate]:
+    """Recognised units that do not wait for a re-check already."""
+    waiting = set(Recheck.objects.filter(done_on=None).values_list("certificate", flat=True))
+    return [certificate for certificate in standing_certificates(programme) if certificate.pk not in waiting]
+
+
+def risk_figures(programme: Programme, certificates: Iterable[Certificate]) -> list[RiskFigures]:
+    """What is known of these units, from the frozen result, their own marks and the complaints about them."""
+    year = published(programme.key)
+    if year is None:
+        return []
+    bounds = {band.stars: band.from_ for band in year.criteria_set.bands}
+    own = dict(
+        Mark.objects.filter(participation__programme=programme, layer=Layer.SELF)
+        .values_list("participation__code")
+        .annotate(total=Sum("points_x100"))
+    )
+    of_year = Complaint.objects.filter(participation__programme=programme).exclude(state=Complaint.State.TAKEN_BACK)
+    complaints = dict(of_year.values_list("participation__code").annotate(n=Count("pk")).order_by())
+    found = []
+    for certificate in certificates:
+        code = certificate.participation.code
+        unit = year.unit(code)
+        if unit is not None and unit.points is not None:
+            total = floor(unit.points)
+            above = total - bounds[certificate.stars]
+            found.append(RiskFigures(code, above, total, own.get(code), complaints.get(code, 0)))
+    return found
 
 
 def people_with(permission: str, programme: Programme, on: date) -> list[User]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gansao.closing.views import complaints, ending, withdrawals
+from gansao.closing.views import complaints, ending, rechecks, withdrawals
 
 app_name = "closing"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path(f"{_WITHDRAWAL}/go-chu-ky/", withdrawals.undo_signature, name="undo_withdrawal_signature"),
     path(f"{_WITHDRAWAL}/bo/", withdrawals.drop_withdrawal, name="drop_withdrawal"),
     path(f"{_WITHDRAWAL}/da-ky/", withdrawals.signed_file, name="signed_withdrawal"),
+    path("nam/<slug:key>/kiem-tra-lai/", rechecks.rechecks, name="rechecks"),
+    path("nam/<slug:key>/kiem-tra-lai/<int:pk>/", rechecks.recheck, name="recheck"),
     path("nam/<slug:key>/bao-cao/", ending.year_report, name="report"),
     path("nam/<slug:key>/bao-cao.pdf", ending.printed_report, {"ending": "pdf"}, name="report_pdf"),
     path("nam/<slug:key>/bao-cao.docx", ending.printed_report, {"ending": "docx"}, name="report_docx"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from gansao.appraisals.models import Appraisal, SuppliedColumn
 from gansao.assessments.models import Dossier, MarksUpload
 from gansao.audit import words
-from gansao.closing.models import Complaint
+from gansao.closing.models import Complaint, Recheck
 from gansao.committee.models import Consultation, Explanation, MarkChange
 from gansao.domain import lifecycle
 from gansao.programmes.models import Participation, Programme
@@ -57,6 +57,7 @@ def test_every_state_and_choice_has_its_word() -> None:
             *(*Explanation.State.values, *Consultation.State.values, *MarkChange.State.values),
             *Complaint.State.values,
         ],
+        "finding": Recheck.Finding.values,
         "origin": Complaint.Origin.values,
         "outcome": Complaint.Outcome.values,
         "status": Participation.Status.values,

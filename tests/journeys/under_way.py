@@ -58,6 +58,7 @@ def main() -> dict[str, Any]:
         **_uploads(_open(stored, 2024)),
         "complaint": _complaint().pk,
         "withdrawal": _withdrawal().pk,
+        "recheck": closing.choose_rechecks(programme=Programme.objects.get(key="2023"), number=3, **_by("thuky"))[0].pk,
         "replaced": replaced.certificates.earliest("pk").token,
         "stands": standing.certificates.earliest("pk").token,
         "decision": replaced.pk,

@@ -8,16 +8,20 @@ from gansao.closing.actions.complaining import (
     record_answer,
     take_back_complaint,
 )
+from gansao.closing.actions.rechecking import choose_by_hand, choose_rechecks, record_recheck
 from gansao.closing.actions.refused import Refused
 
 __all__ = [
     "Refused",
     "ask_for_package",
+    "choose_by_hand",
+    "choose_rechecks",
     "close_year",
     "draft_answer",
     "file_complaint",
     "lead_to_correction",
     "record_answer",
+    "record_recheck",
     "reopen_year",
     "take_back_complaint",
     "write_report",
