@@ -3,13 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gansao.assessments.models import DossierDocument, Evidence
-from gansao.assessments.sheet import units_before
 from gansao.criteria.queries import load
 from gansao.domain.criteria import Criterion, Group
-from gansao.programmes.models import Participation
+from gansao.places.models import Succession
+from gansao.programmes.models import Participation, Programme
 
 KINDS = {
     "application/pdf": "PDF",
@@ -83,9 +83,21 @@ def numbers(participation: Participation) -> dict[int, str]:
 
 def last_year(participation: Participation) -> Participation | None:
     """Whose evidence may be copied: the unit itself in its last published year, or the only one that went into it."""
-    before = list(units_before(participation))
+    before = list(_units_before(participation))
     rows = [unit for unit in before if unit.programme_id == before[0].programme_id]
     return rows[0] if len(rows) == 1 else None
+
+
+def _units_before(participation: Participation) -> QuerySet[Participation]:
+    """The unit in earlier published years, or the units that went into it; the latest year first."""
+    origins = Succession.objects.filter(successor=participation.unit_id).values("predecessor")
+    units = Participation.objects.filter(
+        Q(unit=participation.unit_id) | Q(unit__in=origins),
+        programme__year__lt=participation.programme.year,
+        programme__state=Programme.State.PUBLISHED,
+        status=Participation.Status.TAKING_PART,
+    )
+    return units.select_related("programme").order_by("-programme__year", "programme_id", "sort_key")
 
 
 def documents_of(participation: Participation) -> dict[str, list[DossierDocument]]:

@@ -215,20 +215,6 @@ def _past(participation: Participation, criteria_set: CriteriaSet, code: str = "
         participation__programme__state=Programme.State.PUBLISHED,
     ).order_by("-participation__programme__year", "participation__programme", "participation__sort_key")
     rows = list(marks.values_list(*_OF_BEFORE))
-    before = list(units_before(participation))
-    rows = [unit for unit in before if unit.programme_id == before[0].programme_id]
-    if not rows:
-        return {}
-    earlier = load(rows[0].programme.criteria_set)
-    same = {
-        each.code: each
-        for each in earlier.criteria
-        if (now := criteria_set.by_code.get(each.code)) and now.name == each.name and code in ("", each.code)
-    }
-    names = {unit.pk: "" if unit.unit_id == participation.unit_id else unit.name for unit in rows}
-    marks = Mark.objects.filter(participation__in=names, layer=Layer.FINAL, criterion__in=same).order_by(
-        "participation"
-    )
     found: dict[str, list[Past]] = defaultdict(list)
     if not rows:
         return found
@@ -247,19 +233,3 @@ _OF_BEFORE = (
     *("participation__programme", "participation__programme__year", "participation__programme__criteria_set"),
     *("participation__unit", "participation__name", "criterion", "points_x100", "answer", "note"),
 )
-
-
-def units_before(participation: Participation) -> Iterable[Participation]:
-    """The unit in earlier published years, or the units that went into it; the latest year first."""
-    origins = Succession.objects.filter(successor=participation.unit_id).values("predecessor")
-    units = Participation.objects.filter(
-        Q(unit=participation.unit_id) | Q(unit__in=origins),
-        programme__year__lt=participation.programme.year,
-        programme__state=Programme.State.PUBLISHED,
-        status=Participation.Status.TAKING_PART,
-    )
-    return (
-        units.select_related("programme__criteria_set")
-        .only("unit_id", "name", "programme__year", "programme__criteria_set__sha256")
-        .order_by("-programme__year", "programme_id", "sort_key")
-    )
