@@ -27,8 +27,8 @@ class CountField(forms.CharField):
         super().__init__(required=False, max_length=20, error_messages={"max_length": f"{what}: số quá dài."})
         self.what = what
 
-    def to_python(self, value: Any) -> Any:
-        text = str(value or "").strip()
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
         if not text:
             return None
         if not _COUNT.fullmatch(text):

@@ -19,6 +19,7 @@ from gansao.assessments.boxes import boxes
 from gansao.assessments.models import Layer
 from gansao.assessments.sheet import Given, Line, Sheet
 from gansao.criteria.wording import evidence as evidence_in_words
+from gansao.domain import answers
 from gansao.domain.criteria import Criterion
 from gansao.domain.points import show as shown_points
 
@@ -121,7 +122,7 @@ def result(criterion: Criterion, desk: Desk, given: Given | None, outcome: Outco
     unmarked = " data-unmarked" if given is None or given.points is None else ""
     return mark_safe(
         f'<div class="kq"{unmarked}><input type="hidden" name="seen" value="{version}">'
-        f'<p class="got">{_got(criterion, given)}</p>{_supplied(given)}{state}</div>'
+        f'<p class="got">{_got(criterion, given)}</p>{_supplied(given)}{_uncounted(criterion, given)}{state}</div>'
     )
 
 
@@ -237,6 +238,14 @@ def _supplied(given: Given | None) -> str:
     if given is None or given.points is None or (given.answer and not given.answer.get("given")):
         return ""
     return '<p class="hint">Điểm nhập sẵn, không kèm căn cứ; điền các ô trên thì điểm tính theo đó.</p>'
+
+
+def _uncounted(criterion: Criterion, given: Given | None) -> str:
+    """Something was found, and it gives no points yet: too few cases, or none where that decides nothing."""
+    if given is None or given.points is not None or not given.answer:
+        return ""
+    why = answers.mark(criterion, given.answer).reason
+    return f'<p class="hint">Chưa tính được điểm: {escape(why)}.</p>'
 
 
 def _note_of(given: Given | None) -> str:
