@@ -1,5 +1,7 @@
 """The minutes of a visit as a paper: what came home, and the team's marks once its head has confirmed them."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +18,7 @@ from gansao.documents.papers.words import Person, ProgrammeYear
 from gansao.domain.criteria import CriteriaSet
 from gansao.domain.text import bare_name
 from gansao.visits import queries
-from gansao.visits.models import Visit, VisitNote, VisitPhoto
+from gansao.visits.models import CaseSample, Visit, VisitNote, VisitPhoto
 
 
 def paper(visit: Visit) -> Paper:
@@ -46,7 +48,8 @@ def paper(visit: Visit) -> Paper:
 def _visit(visit: Visit, members: list[Person], head: str) -> papers.Visit:
     unit = visit.appraisal.participation
     rules = load(unit.programme.criteria_set)
-    claimed, appraised = _marks(visit, Layer.SELF), _marks(visit, Layer.TEAM) if _confirmed(visit) else {}
+    confirmed = _confirmed(visit)
+    claimed, appraised = _marks(visit, Layer.SELF), _marks(visit, Layer.TEAM) if confirmed else {}
     notes = [item.current for item in queries.notes_of(visit)]
     samples = list(queries.samples_of(visit))
     around = [name for name in (unit.district_name, unit.programme.province_name) if name]
@@ -62,13 +65,15 @@ def _visit(visit: Visit, members: list[Person], head: str) -> papers.Visit:
         claimed_total=_total(rules, claimed),
         appraised_total=_total(rules, appraised),
         differing=_differing(rules, claimed, appraised),
-        case_files=tuple(_case(note) for note in notes if note.kind == VisitNote.Kind.CASE),
+        confirmed=confirmed,
+        case_files=tuple(_cases(samples, notes)),
         cases_in_all=sum(sample.population for sample in samples),
         seed=", ".join(sample.seed for sample in samples),
         findings=tuple(_finding(note) for note in notes if note.kind == VisitNote.Kind.NOTE),
         photographs=tuple(
             _photograph(place, item.current) for place, item in enumerate(queries.photos_of(visit), start=1)
         ),
+        opinions=(DOTS * 3,),  # written in by hand
         head=head,
     )
 
@@ -105,10 +110,16 @@ def _differing(
     return tuple(rows)
 
 
-def _case(note: VisitNote) -> papers.CaseFile:
-    sample = note.sample
-    assert sample is not None
-    return papers.CaseFile(f"số {note.case_number}", sample.description, _words(note))
+def _cases(samples: list[CaseSample], notes: list[VisitNote]) -> Iterator[papers.CaseFile]:
+    """Every file that was drawn, also one that nobody got to."""
+    found: dict[tuple[int | None, int | None], list[str]] = defaultdict(list)
+    for note in notes:
+        if note.kind == VisitNote.Kind.CASE:
+            found[note.sample_id, note.case_number].append(_words(note))
+    for sample in samples:
+        for number in sample.numbers:
+            words = "; ".join(found[sample.pk, number]) or "chưa xem"
+            yield papers.CaseFile(f"số {number}", sample.description, words)
 
 
 def _finding(note: VisitNote) -> str:

@@ -74,6 +74,7 @@ class Visit:
     head: str = ""
     secretary: str = ""
     commune_signer: str = ""
+    confirmed: bool = True  # False: the team's marks are not settled yet, so nothing is said of them
 
 
 def appraisal_minutes(issuer: Issuer, year: ProgrammeYear, visit: Visit, *, synthetic: bool = False) -> Paper:
@@ -97,6 +98,11 @@ def appraisal_minutes(issuer: Issuer, year: ProgrammeYear, visit: Visit, *, synt
     ]
     cases = [(case.number, case.procedure, case.finding) for case in visit.case_files]
     drawn = [words.paragraph("drawn", seed=visit.seed, drawn=len(cases), of=visit.cases_in_all)] if cases else []
+    marks = (
+        [words.paragraph("totals"), words.table("differing", _rows(mark.row for mark in visit.differing))]
+        if visit.confirmed
+        else [words.paragraph("unconfirmed")]
+    )
     return words.paper(
         words.paragraph("opening"),
         Section(words("present")),
@@ -105,8 +111,7 @@ def appraisal_minutes(issuer: Issuer, year: ProgrammeYear, visit: Visit, *, synt
         words.paragraph("commune_present"),
         words.items([str(person) for person in visit.commune_present], "nobody"),
         Section(words("marks")),
-        words.paragraph("totals"),
-        words.table("differing", _rows(mark.row for mark in visit.differing)),
+        *marks,
         Section(words("cases")),
         *drawn,
         words.numbered("case_table", cases),

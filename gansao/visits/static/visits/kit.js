@@ -16,7 +16,11 @@
     made.className = className;
     return made;
   };
-  const hour = (moment) => new Date(moment).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+  const two = (number) => String(number).padStart(2, "0");
+  const hour = (moment) => {
+    const at = new Date(moment);
+    return `${two(at.getHours())}:${two(at.getMinutes())}, ${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()}`;
+  };
   const roomOf = (item) => (item.kind in TIMES ? "times" : item.kind === "case" ? `sample-${item.sample}` : item.criterion);
   const formOf = (item) =>
     [...root.querySelectorAll("form[data-kit-form]")].find(
@@ -79,9 +83,9 @@
   const state = (items) => {
     const unsent = items.filter((item) => item.state !== "sent");
     const kept = unsent.length ? `${unsent.length} mục trên máy chưa gửi.` : items.length ? "Mọi ghi chép trên máy đã gửi." : "Chưa có ghi chép nào trên máy.";
-    part("status").textContent = [navigator.onLine ? "Có mạng." : "Mất mạng.", kept, unsent.length ? stopped : "", others && "Máy này còn ghi chép chưa gửi của người khác.", offlineReady].filter(Boolean).join(" ");
+    part("status").textContent = [navigator.onLine ? "Có mạng." : "Mất mạng.", kept, others && "Máy này còn ghi chép chưa gửi của người khác.", unsent.length ? stopped : offlineReady].filter(Boolean).join(" ");
     part("bar").className = `kit-bar no-print ${navigator.onLine ? "on" : "off"}`;
-    part("send").hidden = !unsent.length;
+    part("send").hidden = !unsent.length || !navigator.onLine;
     part("save").hidden = !unsent.length;
     part("wipe").hidden = !items.length || unsent.length > 0;
   };
