@@ -1,7 +1,7 @@
 """The minutes of a visit as a paper: what came home, and the team's marks once its head has confirmed them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gansao.appraisals.models import Appraisal
-from gansao.assessments.models import Layer, Mark
-from gansao.criteria.queries import load
+from gansao.appraisals.sheets import Row, Sheet, sheet_of
 from gansao.documents.decision import Signer
 from gansao.documents.paper import DOTS, Issuer, Paper
 from gansao.documents.papers import appraisal as papers
 from gansao.documents.papers.words import Person, ProgrammeYear
-from gansao.domain.criteria import CriteriaSet
+from gansao.domain.reasons import in_words
 from gansao.domain.text import bare_name
 from gansao.visits import queries
 from gansao.visits.models import CaseSample, Visit, VisitNote, VisitPhoto
@@ -47,9 +46,8 @@ def paper(visit: Visit) -> Paper:
 
 def _visit(visit: Visit, members: list[Person], head: str) -> papers.Visit:
     unit = visit.appraisal.participation
-    rules = load(unit.programme.criteria_set)
-    confirmed = _confirmed(visit)
-    claimed, appraised = _marks(visit, Layer.SELF), _marks(visit, Layer.TEAM) if confirmed else {}
+    sheet = sheet_of(visit.appraisal)
+    confirmed = visit.appraisal.state == Appraisal.State.CONFIRMED
     notes = [item.current for item in queries.notes_of(visit)]
     samples = list(queries.samples_of(visit))
     around = [name for name in (unit.district_name, unit.programme.province_name) if name]
@@ -62,9 +60,9 @@ def _visit(visit: Visit, members: list[Person], head: str) -> papers.Visit:
         ended_at=_local(visit.ended_at),
         team_present=tuple(members),
         commune_present=(Person(DOTS, DOTS), Person(DOTS, DOTS)),  # written in by hand
-        claimed_total=_total(rules, claimed),
-        appraised_total=_total(rules, appraised),
-        differing=_differing(rules, claimed, appraised),
+        claimed_total=_total(row.own_x100 for row in sheet.rows),
+        appraised_total=_total(row.result_x100 for row in sheet.rows) if confirmed else None,
+        differing=tuple(_differing(sheet)) if confirmed else (),
         confirmed=confirmed,
         case_files=tuple(_cases(samples, notes)),
         cases_in_all=sum(sample.population for sample in samples),
@@ -78,36 +76,26 @@ def _visit(visit: Visit, members: list[Person], head: str) -> papers.Visit:
     )
 
 
-def _confirmed(visit: Visit) -> bool:
-    """The team's layer is that of the first appraisal; the second, blind one never writes one nor reads it here."""
-    appraisal = visit.appraisal
-    return appraisal.order == Appraisal.FIRST and appraisal.state == Appraisal.State.CONFIRMED
-
-
-def _marks(visit: Visit, layer: str) -> dict[str, Mark]:
-    return {
-        mark.criterion: mark for mark in Mark.objects.filter(participation=visit.appraisal.participation, layer=layer)
-    }
-
-
-def _total(rules: CriteriaSet, marks: dict[str, Mark]) -> Any:
+def _total(points: Iterable[int | None]) -> int | None:
     """Nothing where a mark is missing: incomplete is not zero."""
-    points = [marks[code].points_x100 if code in marks else None for code in rules.codes]
-    return None if any(each is None for each in points) else sum(each or 0 for each in points)
+    given = list(points)
+    return None if any(each is None for each in given) else sum(each or 0 for each in given)
 
 
-def _differing(
-    rules: CriteriaSet, claimed: dict[str, Mark], appraised: dict[str, Mark]
-) -> tuple[papers.Differing, ...]:
-    rows = []
-    for criterion in rules.criteria:
-        own, team = claimed.get(criterion.code), appraised.get(criterion.code)
-        if team and (own is None or own.points_x100 != team.points_x100):
-            before = own.points_x100 if own else None
-            rows.append(
-                papers.Differing(criterion.code, criterion.name, criterion.points, before, team.points_x100, team.note)
+def _differing(sheet: Sheet) -> Iterator[papers.Differing]:
+    for row in sheet.rows:
+        if row.own_x100 != row.result_x100:
+            criterion = row.criterion
+            yield papers.Differing(
+                criterion.code, criterion.name, criterion.points, row.own_x100, row.result_x100, _reason(row)
             )
-    return tuple(rows)
+
+
+def _reason(row: Row) -> str:
+    if row.is_supplied and row.column:
+        return f"Số liệu do {row.column.agency} cung cấp"
+    mark = row.result
+    return ". ".join(part for part in (in_words(mark.reason), mark.note) if part) if mark else ""
 
 
 def _cases(samples: list[CaseSample], notes: list[VisitNote]) -> Iterator[papers.CaseFile]:
