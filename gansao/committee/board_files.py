@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable
 
+from gansao.assessments.layers import LayerTotal
 from gansao.committee.board import Board, BoardRow
 from gansao.committee.board_table import EXPLAINED, LAYER_HEADS, asked, changed, shown_layers
 from gansao.domain.points import text
@@ -65,11 +65,12 @@ def _lead(row: BoardRow) -> list[object]:
         unit.code,
         guard(unit.name),
         guard(unit.district_name),
+        row.team or "",
         "" if stars is None else stars,
     ]
 
 
-def _totals(board: Board, row: BoardRow) -> Iterable[object]:
+def _totals(board: Board, row: BoardRow) -> list[LayerTotal | None]:
     return [row.totals.get(layer) for layer in shown_layers(board)]
 
 

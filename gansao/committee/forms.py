@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from gansao.accounts.models import User
 from gansao.committee.actions.explaining import DAYS_MAX, TEXT_MAX
 from gansao.committee.models import Agency, ExplainedCriterion, Vote
 from gansao.domain.criteria import CriteriaSet
@@ -97,7 +98,7 @@ class AgencyForm(_Plain):
     """An agency and who answers for it in the system; nobody: the secretariat enters what comes on paper."""
 
     name = forms.CharField(label="Tên cơ quan", max_length=200, error_messages=_REQUIRED)
-    users = forms.ModelMultipleChoiceField(
+    users: forms.ModelMultipleChoiceField[User] = forms.ModelMultipleChoiceField(
         label="Người trả lời trong hệ thống",
         queryset=None,
         required=False,
@@ -114,7 +115,7 @@ class AgencyForm(_Plain):
 
 
 class AskForm(_Plain):
-    agencies = forms.ModelMultipleChoiceField(
+    agencies: forms.ModelMultipleChoiceField[Agency] = forms.ModelMultipleChoiceField(
         label="Hỏi cơ quan",
         queryset=None,
         widget=forms.CheckboxSelectMultiple,

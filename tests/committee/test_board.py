@@ -1,5 +1,7 @@
 """/nam/<key>/bang-tong-hop/ and one unit of it; taking in by a press."""
 
+import csv
+import io
 import re
 from html import unescape
 from typing import Any
@@ -126,6 +128,8 @@ def test_a_layer_not_yet_open_is_not_shown(client: Client) -> None:
 def test_files(hoa: Client, year: Programme) -> None:
     Participation.objects.filter(code="07420").update(name="=1+1")
     text = hoa.get("/nam/2023/bang-tong-hop.csv").content.decode("utf-8-sig")
+    head, *lines = csv.reader(io.StringIO(text))
+    assert len(lines) == 4 and {len(line) for line in lines} == {len(head)} == {15}
     assert "'=1+1" in text and ",,2,10.00,,7.75,,-2.25,1," in text
     book = hoa.get("/nam/2023/bang-tong-hop.xlsx")
     assert book.content[:2] == b"PK" and "bang-tong-hop-2023.xlsx" in book.headers["Content-Disposition"]

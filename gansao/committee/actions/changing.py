@@ -56,6 +56,10 @@ def _propose(
         points = answers.mark(rules.criterion(criterion), answer).points
     except MarkRefused as refused:
         raise Refused(f"{refused}.") from None
+    if points is None:
+        raise Refused(
+            "Số liệu này chưa đủ để ra điểm (mẫu quá nhỏ hoặc không có trường hợp nào). Hãy ghi số liệu đủ mẫu."
+        )
     final = Mark.objects.filter(participation=participation, layer=Layer.FINAL, criterion=criterion).first()
     if final is None:
         raise Refused(f"{participation.name} chưa được trình Ban Chỉ đạo nên chưa có điểm để thay đổi.")

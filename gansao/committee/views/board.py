@@ -135,7 +135,8 @@ def take_in(request: HttpRequest, key: str) -> HttpResponse:
         .order_by("sort_key", "code")
     )
     form = forms.UnitsForm(request.POST if request.method == "POST" else None, [unit.code for unit in units])
-    problem, not_ready = "", ()
+    problem = ""
+    not_ready: tuple[tuple[str, str], ...] = ()
     if form.is_valid():
         try:
             taken = assessments.take_in(programme=programme, codes=form.codes, by=request.user, at=timezone.now())
