@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("gansao.criteria.urls")),
     path("", include("gansao.programmes.urls")),
     path("", include("gansao.assessments.urls")),
+    path("", include("gansao.appraisals.urls")),
     path("", include("gansao.visits.urls")),
     path("", include("gansao.committee.urls")),
     path("", include("gansao.recognition.urls")),

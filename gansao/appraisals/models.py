@@ -186,7 +186,7 @@ class MarkerMark(models.Model):
     marker = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     points_x100 = PointsField("điểm x 100")
     answer = models.JSONField("điều tìm thấy", default=dict)  # domain.answers
-    reason = models.CharField("lý do khác điểm tự chấm", max_length=20, blank=True, default="")  # domain.reasons
+    reason = models.CharField("lý do khác điểm tự chấm", max_length=20, blank=True, default="")  # assessments.reasons
     note = models.CharField("ghi chú", max_length=1000, blank=True, default="")
     version = models.PositiveIntegerField("lần ghi", default=1)
     marked_at = models.DateTimeField("lúc")

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from gansao.appraisals import tasks as appraisals
 from gansao.closing import tasks as closing
 from gansao.committee import tasks as committee
 from gansao.notices.tasks import Source, Task
 from gansao.visits import tasks as visits
 
 # One line a feature: a function that says what waits for a person on a day. `<feature>/tasks.py: waiting`.
-SOURCES: tuple[Source, ...] = (committee.waiting, closing.waiting, visits.waiting)
+SOURCES: tuple[Source, ...] = (appraisals.waiting, visits.waiting, committee.waiting, closing.waiting)
 
 
 def waiting_for(user: Any, today: date, sources: Iterable[Source] | None = None) -> list[Task]:

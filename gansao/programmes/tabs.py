@@ -46,6 +46,7 @@ TABS: tuple[Tab, ...] = (
     Tab("extensions", "Gia hạn", "gia-han/", _DOSSIERS, process=True, by_place=True),
     Tab("dossiers", "Hồ sơ", "ho-so/", _DOSSIERS, process=True),
     Tab("review", "Thẩm tra", "tham-tra/", _REVIEW, process=True, by_place=True, phase="district_review"),
+    Tab("appraisals", "Thẩm định", "tham-dinh/", frozenset({"appraisals.read", "appraisals.mark"}), process=True),
     Tab("marks", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
     Tab("visits", "Đi thực tế", "di-thuc-te/", frozenset({"appraisals.read", "appraisals.mark"}), process=True),
     Tab("ranking", "Xếp hạng", "xep-hang/", _MARKS),

@@ -95,6 +95,7 @@ FILES = frozenset(
     recognition:public_decision_pdf closing:complaint_file closing:signed_answer
     committee:explanation_file committee:explanation_letter committee:consultation_letter committee:consultation_paper
     committee:board_csv committee:board_xlsx committee:paper
+    appraisals:column_template
     visits:photo visits:minutes_docx visits:minutes_pdf visits:minutes_file visits:ready visits:worker
     closing:withdrawal_pdf closing:withdrawal_docx closing:signed_withdrawal
     closing:report_pdf closing:report_docx closing:package_zip

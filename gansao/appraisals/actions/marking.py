@@ -12,13 +12,13 @@ from gansao.appraisals.sheets import Row, Sheet, sheet_of
 from gansao.assessments.actions import move_dossier
 from gansao.assessments.models import Dossier
 from gansao.assessments.queries import dossier_state
+from gansao.assessments.reasons import REASONS
 from gansao.audit.actions import record
 from gansao.criteria.queries import load
 from gansao.domain import answers
 from gansao.domain.criteria import Criterion
 from gansao.domain.marks import MarkRefused
 from gansao.domain.points import show
-from gansao.domain.reasons import REASONS
 from gansao.domain.text import nfc
 from gansao.programmes.actions import Refused, lock_open
 

@@ -38,6 +38,12 @@ def points(value: Any) -> str:
 
 
 @register.filter
+def signed(value: Any) -> str:
+    """Hundredths that may be below 0, with their sign: "+1,25", "−0,50"."""
+    return ("+" if value > 0 else "−" if value < 0 else "") + domain_points.show(abs(value))
+
+
+@register.filter
 def short(value: Any) -> str:
     """Hundredths as one says them: "2", "1,5"."""
     return domain_points.short(value)

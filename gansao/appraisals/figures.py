@@ -1,0 +1,102 @@
+"""What the marks say about the teams and the units: estimates beside the raw marks, never applied to them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gansao.appraisals import queries
+from gansao.appraisals.models import Appraisal, MarkerMark, Settlement
+from gansao.assessments.models import Layer, Mark
+from gansao.criteria.queries import load
+from gansao.estimates import calibration, differences
+from gansao.estimates.calibration import Agreement, ManyFacet, Pair, TeamSeverity
+from gansao.programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Calibration:
+    agreement: Agreement
+    by_criterion: dict[str, Agreement]
+    severity: tuple[TeamSeverity, ...]
+    many_facet: ManyFacet
+
+
+def severity(programme: Programme) -> tuple[TeamSeverity, ...]:
+    """How strict or lenient each team marks, with its standard error; says where the data are too few."""
+    return calibration.severity(team_marks(programme))
+
+
+def calibrated(programme: Programme) -> Calibration:
+    marks = team_marks(programme)
+    pairs = pairs_of(programme, marks)
+    return Calibration(
+        agreement=calibration.agreement(pairs),
+        by_criterion=calibration.by_criterion(pairs),
+        severity=calibration.severity(marks),
+        many_facet=calibration.many_facet(marks),
+    )
+
+
+def team_marks(programme: Programme) -> list[calibration.Mark]:
+    """The confirmed marks of all teams, first and second; what an agency supplied is nobody's judgement."""
+    maxima = {criterion.code: criterion.points for criterion in load(programme.criteria_set).criteria}
+    own = _own(programme)
+    chosen = dict(
+        Settlement.objects.filter(appraisal__participation__programme=programme).values_list("mark_id", "appraisal_id")
+    )
+    supplied = {
+        (code, column.criterion) for column in queries.accepted_columns(programme).values() for code in column.points
+    }
+    rows = MarkerMark.objects.filter(
+        appraisal__participation__programme=programme, appraisal__state=Appraisal.State.CONFIRMED
+    ).order_by("id")
+    found: dict[tuple[str, str, str], calibration.Mark] = {}
+    settled: set[tuple[str, str, str]] = set()
+    for pk, unit, team, criterion, points in rows.values_list(
+        "pk", "appraisal__participation__code", "appraisal__team__name", "criterion", "points_x100"
+    ):
+        key = unit, team, criterion
+        if (unit, criterion) in supplied or key in settled or (key in found and pk not in chosen):
+            continue
+        if pk in chosen:
+            settled.add(key)
+        maximum, self_x100 = maxima[criterion], own.get((unit, criterion))
+        found[key] = calibration.Mark(unit, criterion, team, points, maximum, self_x100)
+    return list(found.values())
+
+
+def pairs_of(programme: Programme, marks: Iterable[calibration.Mark]) -> list[Pair]:
+    """Each criterion of a unit that the first and the second team both marked."""
+    second = {code: row.team.name for code, row in queries.assigned(programme, Appraisal.SECOND).items()}
+    by_key = {(mark.unit, mark.criterion, mark.team == second.get(mark.unit)): mark for mark in marks}
+    return [
+        Pair(unit, criterion, by_key[unit, criterion, False].points_x100, mark.points_x100, mark.maximum_x100)
+        for (unit, criterion, is_second), mark in by_key.items()
+        if is_second and (unit, criterion, False) in by_key
+    ]
+
+
+def _own(programme: Programme) -> dict[tuple[str, str], int]:
+    rows = Mark.objects.filter(
+        participation__programme=programme, layer=Layer.SELF, points_x100__isnull=False
+    ).order_by()
+    return {
+        (unit, criterion): int(points or 0)
+        for unit, criterion, points in rows.values_list("participation__code", "criterion", "points_x100")
+    }
+
+
+def compared(programmes: Iterable[Programme], below: str = Layer.SELF) -> differences.Differences:
+    """A lower layer against the team's, over these years of one province."""
+    return differences.differences(_layer(programmes, below), _layer(programmes, Layer.TEAM))
+
+
+def _layer(programmes: Iterable[Programme], layer: str) -> list[differences.YearMark]:
+    rows = Mark.objects.filter(
+        participation__programme__in=[programme.pk for programme in programmes], layer=layer, points_x100__isnull=False
+    ).order_by()
+    return [
+        differences.YearMark(str(year), unit, criterion, points)
+        for year, unit, criterion, points in rows.values_list(
+            "participation__programme__year", "participation__code", "criterion", "points_x100"
+        )
+    ]

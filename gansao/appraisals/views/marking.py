@@ -1,0 +1,304 @@
+"""A team's units, one unit's sheet, one criterion of it; who marks what."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gansao.appraisals import actions, permissions, queries
+from gansao.appraisals.actions.confirming import lacking
+from gansao.appraisals.actions.marking import agreeable
+from gansao.appraisals.models import Appraisal, MarkerMark, Team, TeamMember
+from gansao.appraisals.sheets import Row, Sheet, sheet_of
+from gansao.appraisals.views.pages import context
+from gansao.assessments.answer_form import AnswerForm, as_posted
+from gansao.assessments.boxes import boxes
+from gansao.assessments.models import Layer
+from gansao.assessments.permissions import can_see
+from gansao.assessments.reasons import in_words as reason_in_words
+from gansao.criteria.queries import load
+from gansao.domain import answers
+from gansao.domain.process import Answer
+from gansao.programmes.models import Programme
+
+
+@login_required
+@require_safe
+def appraisals(request: HttpRequest, key: str) -> HttpResponse:
+    """The units of my teams and how far each is; for who reads the whole year, all first appraisals by team."""
+    programme = get_object_or_404(queries.programmes_visible_to(request.user), key=key)
+    rows = list(queries.visible_to(request.user).filter(participation__programme=programme))
+    reads = permissions.can_read(request.user, programme)
+    if reads and "lan" not in request.GET:
+        rows = [row for row in rows if row.order == Appraisal.FIRST]
+    counts, total = queries.marked_counts(rows), len(load(programme.criteria_set).codes)
+    columns = len(queries.accepted_columns(programme))
+    ours = context(request, programme, "appraisals") | {
+        "rows": [(row, min(counts.get(row.pk, 0) + columns, total)) for row in rows],
+        "total": total,
+        "confirmed": sum(row.state == Appraisal.State.CONFIRMED for row in rows),
+        "reads": reads,
+    }
+    return render(request, "appraisals/appraisals.html", ours)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """One unit: every criterion with what stands below it; agree with the rest, settle, confirm, reopen."""
+    appraisal, member = _opened(request, key, code)
+    may, head = _may(request, appraisal, member)
+    problem = ""
+    if request.method == "POST":
+        confirming = {"confirm", "reopen", "settle"} & request.POST.keys()
+        answer = head if confirming else may
+        if not answer:
+            raise PermissionDenied(answer.why)
+        try:
+            return _pressed(request, appraisal)
+        except actions.Refused as refused:
+            problem = str(refused)
+    ours = _shown(request, appraisal, member, may, head) | {"problem": problem}
+    return render(request, "appraisals/sheet.html", ours, status=409 if problem else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def criterion(request: HttpRequest, key: str, code: str, criterion: str) -> HttpResponse:
+    """One criterion alone: the unit's own mark with its basis, the district's, and mine to write."""
+    appraisal, member = _opened(request, key, code)
+    may, head = _may(request, appraisal, member)
+    whole = sheet_of(appraisal)
+    row = whole.by_code.get(criterion)
+    if row is None:
+        raise Http404
+    problem, theirs, posted = "", None, None
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied(may.why)
+        form = AnswerForm(request.POST, row.criterion)
+        if not form.is_valid():
+            problem = " ".join(form.said)
+        else:
+            try:
+                return _saved(request, appraisal, whole, row, form)
+            except actions.Conflict as conflict:
+                problem, theirs = str(conflict), conflict.standing
+            except actions.Refused as refused:
+                problem = str(refused)
+        posted = dict(request.POST.lists())
+    ours = _shown(request, appraisal, member, may, head) | _alone(request, whole, row, posted)
+    ours |= {"problem": problem, "theirs": theirs and _mark(row, theirs), "their_version": theirs and theirs.version}
+    return render(request, "appraisals/criterion.html", ours, status=409 if problem else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def duties(request: HttpRequest, key: str) -> HttpResponse:
+    """Who of my team marks which criterion, in all its units."""
+    programme = get_object_or_404(queries.programmes_visible_to(request.user), key=key)
+    team = get_object_or_404(queries.own_teams(request.user).select_related("programme__province"), programme=programme)
+    member = queries.member_of(request.user, team)
+    is_head = bool(member and member.is_head)
+    people = [each.user for each in queries.present_members(team)]
+    criteria_set = load(programme.criteria_set)
+    several = queries.severally(queries.rules_of(programme), criteria_set.codes)
+    problem = ""
+    if request.method == "POST":
+        if not is_head:
+            raise PermissionDenied("Tổ trưởng phân việc trong tổ.")
+        chosen = _duties(request, criteria_set.groups, {str(user.pk): user for user in people})
+        try:
+            units = actions.set_duties(team=team, duties=chosen, by=request.user, at=timezone.now())
+        except actions.Refused as refused:
+            problem = str(refused)
+        else:
+            messages.success(request, f"Đã phân việc cho {units} đơn vị của {team.name}.")
+            return redirect("appraisals:duties", programme.key)
+    ours = context(request, programme, "duties") | {
+        "team": team,
+        "people": people,
+        "is_head": is_head,
+        "groups": criteria_set.groups,
+        "several": several,
+        "given": _given(team),
+        "problem": problem,
+    }
+    return render(request, "appraisals/duties.html", ours, status=409 if problem else 200)
+
+
+def _opened(request: HttpRequest, key: str, code: str) -> tuple[Appraisal, TeamMember | None]:
+    """The unit as it is in this person's team; for who reads the whole year the first, or ?lan=2. Else 404."""
+    rows = list(queries.visible_to(request.user).filter(participation__programme__key=key, participation__code=code))
+    if request.GET.get("lan") in ("1", "2"):
+        rows = [row for row in rows if str(row.order) == request.GET["lan"]]
+    if not rows:
+        raise Http404
+    for row in rows:
+        member = queries.member_of(request.user, row.team)
+        if member or len(rows) == 1:
+            return row, member
+    return rows[0], None
+
+
+def _may(request: HttpRequest, appraisal: Appraisal, member: TeamMember | None) -> tuple[Answer, Answer]:
+    user = request.user
+    return permissions.may_mark(user, appraisal, member), permissions.may_confirm(user, appraisal, member)
+
+
+def _pressed(request: HttpRequest, appraisal: Appraisal) -> HttpResponse:
+    post = request.POST
+    more: dict[str, Any] = {"appraisal": appraisal, "by": request.user, "at": timezone.now()}
+    name = appraisal.participation.name
+    if "confirm" in post:
+        actions.confirm(**more)
+        messages.success(request, f"Đã xác nhận điểm thẩm định của {name}.")
+    elif "reopen" in post:
+        actions.reopen(reason=post.get("reason", ""), **more)
+        messages.success(request, f"Đã mở lại thẩm định {name}.")
+    elif "settle" in post:
+        mark = post.get("mark", "")
+        actions.settle(
+            criterion=post["settle"],
+            mark_id=int(mark) if mark.isascii() and mark.isdecimal() and len(mark) < 18 else 0,
+            note=post.get("note", ""),
+            **more,
+        )
+        messages.success(request, f"Đã chọn điểm tiêu chí {post['settle']}.")
+    elif "agree" in post:
+        number = actions.agree_with_self(**more)
+        messages.success(request, f"Đã lấy điểm tự chấm cho {number} tiêu chí.")
+    return redirect(_address(request, appraisal))
+
+
+def _saved(request: HttpRequest, appraisal: Appraisal, whole: Sheet, row: Row, form: AnswerForm) -> HttpResponse:
+    clean, code = form.cleaned_data, row.criterion.code
+    answer = form.answer
+    if answer is None and not form.clears:
+        raise actions.Refused(f"Tiêu chí {code}: chưa ghi gì. Hãy ghi điều tìm thấy rồi bấm lưu.")
+    actions.save_mark(
+        appraisal=appraisal,
+        criterion=code,
+        answer=answer,
+        reason="" if form.clears else clean["reason"],
+        note="" if form.clears else clean["note"],
+        seen=form.version_seen,
+        by=request.user,
+        at=timezone.now(),
+    )
+    messages.success(request, f"Đã lưu tiêu chí {code}." if answer else f"Đã bỏ điểm tiêu chí {code}.")
+    later = whole.criteria_set.codes[whole.criteria_set.codes.index(code) + 1 :]
+    if request.POST.get("then") == "next" and later:
+        return redirect(_address(request, appraisal, later[0]))
+    return redirect(f"{_address(request, appraisal)}#tc-{code}")
+
+
+def _address(request: HttpRequest, appraisal: Appraisal, criterion: str = "") -> str:
+    unit = appraisal.participation
+    arguments = [unit.programme.key, unit.code, *([criterion] if criterion else [])]
+    path = reverse("appraisals:criterion" if criterion else "appraisals:sheet", args=arguments)
+    return f"{path}?lan={appraisal.order}" if "lan" in request.GET else path
+
+
+def _shown(
+    request: HttpRequest, appraisal: Appraisal, member: TeamMember | None, may: Answer, head: Answer
+) -> dict[str, Any]:
+    """The sheet as this person may see it: not the marks of a team before the year's process shows them."""
+    unit, user = appraisal.participation, request.user
+    whole = sheet_of(appraisal)
+    sees = member is not None or can_see(user, Layer.TEAM, unit)
+    is_head = bool(member and member.is_head)
+    lines = [
+        (group, [_line(row, user.pk or 0, sees, bool(may), is_head) for row in rows]) for group, rows in whole.groups
+    ]
+    confirmed = appraisal.state == Appraisal.State.CONFIRMED
+    return context(request, unit.programme, "appraisals") | {
+        "appraisal": appraisal,
+        "unit": unit,
+        "sheet": whole,
+        "groups": lines,
+        "may": may,
+        "may_confirm": bool(head) and not confirmed,
+        "may_reopen": bool(head) and confirmed and unit.programme.state == Programme.State.OPEN,
+        "lacking": lacking(whole),
+        "agreeable": len(agreeable(whole, user, is_head)) if may else 0,
+        "sees": sees,
+        "query": f"?lan={appraisal.order}" if "lan" in request.GET else "",
+        "to_settle": [_to_settle(row) for row in whole.to_settle] if head and not confirmed else [],
+    }
+
+
+def _line(row: Row, user: int, sees: bool, may: bool, is_head: bool) -> dict[str, Any]:
+    return {
+        "row": row,
+        "marks": [_mark(row, mark) for mark in row.shown_to(user)] if sees else [],
+        "result": row.result_x100 if sees else None,
+        "unlike": sees and row.unlike_own(row.result_x100),
+        "own": row.own and answers.in_words(row.criterion, row.own.answer),
+        "own_note": row.own.note if row.own else "",
+        "district": row.district and answers.in_words(row.criterion, row.district.answer),
+        "district_note": row.district.note if row.district else "",
+        "mine": may and row.takes_from(user, is_head),
+        "awaited": len(row.expected) - len(row.marks) if row.several and not row.all_in else 0,
+    }
+
+
+def _mark(row: Row, mark: MarkerMark) -> dict[str, Any]:
+    return {
+        "pk": mark.pk,
+        "marker": str(mark.marker),
+        "points": mark.points_x100,
+        "found": answers.in_words(row.criterion, mark.answer),
+        "reason": reason_in_words(mark.reason) if mark.reason else "",
+        "note": mark.note,
+    }
+
+
+def _to_settle(row: Row) -> dict[str, Any]:
+    return {"row": row, "marks": [_mark(row, mark) for mark in row.marks]}
+
+
+def _alone(request: HttpRequest, whole: Sheet, row: Row, posted: dict[str, Any] | None) -> dict[str, Any]:
+    """The one criterion: its boxes hold what was entered, else my mark, else what the unit found itself."""
+    user, codes, code = request.user.pk or 0, whole.criteria_set.codes, row.criterion.code
+    standing, at = row.standing(user), whole.criteria_set.codes.index(code)
+    if posted is None and standing:
+        posted = as_posted(row.criterion, standing.answer, standing.note, standing.reason)
+    elif posted is None:
+        posted = as_posted(row.criterion, row.own.answer if row.own else {}, "")
+    ours = whole.appraisal.participation
+    member = queries.member_of(request.user, whole.appraisal.team)
+    sees = member is not None or can_see(request.user, Layer.TEAM, ours)
+    return {
+        "line": _line(row, user, sees, True, bool(member and member.is_head)),
+        "criterion": row.criterion,
+        "boxes": mark_safe(boxes(row.criterion, posted, with_reason=True)),
+        "seen": request.POST.get("seen") or (standing.version if standing else 0),
+        "standing": standing,
+        "previous": codes[at - 1] if at else None,
+        "following": codes[at + 1] if at + 1 < len(codes) else None,
+    }
+
+
+def _duties(request: HttpRequest, groups: Any, people: dict[str, Any]) -> dict[str, list[Any]]:
+    """Ticked people a criterion; a group's own choice goes before its criteria's."""
+    chosen: dict[str, list[Any]] = {}
+    for group in groups:
+        whole = people.get(request.POST.get(f"group-{group.code}", ""))
+        for each in group.criteria:
+            ticked = [people[pk] for pk in request.POST.getlist(f"duty-{each.code}") if pk in people]
+            chosen[each.code] = [whole] if whole else ticked
+    return chosen
+
+
+def _given(team: Team) -> dict[str, list[int]]:
+    """Who marks what in the team's units that are not confirmed: one table for all of them."""
+    rows = team.appraisals.filter(state=Appraisal.State.MARKING).order_by("-pk")[:1]
+    return dict(queries.duties_of(rows).get(rows[0].pk, {})) if rows else {}
