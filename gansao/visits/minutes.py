@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from gansao.appraisals.models import Appraisal
 from gansao.appraisals.sheets import Row, Sheet, sheet_of
+from gansao.assessments.reasons import in_words
 from gansao.documents.decision import Signer
 from gansao.documents.paper import DOTS, Issuer, Paper
 from gansao.documents.papers import appraisal as papers
 from gansao.documents.papers.words import Person, ProgrammeYear
-from gansao.domain.reasons import in_words
 from gansao.domain.text import bare_name
 from gansao.visits import queries
 from gansao.visits.models import CaseSample, Visit, VisitNote, VisitPhoto

@@ -41,6 +41,9 @@ OFFICIAL = {
             "/nam/2023/to-trinh/",
             "/nam/2026/trinh-ban-chi-dao/",
         ),
+        *("/nam/2026/to-tham-dinh/", "/nam/2026/to-tham-dinh/7/", "/nam/2026/khai-bao/", "/nam/2026/phan-cong/"),
+        *("/nam/2026/phan-cong/{run}/", "/nam/2026/cham-lan-hai/", "/nam/2026/so-lieu-nganh/"),
+        *("/nam/2026/so-lieu-nganh/{column}/", "/nam/2023/muc-cham/", "/nam/2023/chenh-lech/"),
         *("/quan-tri/lich/", "/quan-tri/lich/?nam=2027"),
         "/quan-tri/tai-khoan/",  # not allowed: the page that says so
     ),
@@ -65,6 +68,8 @@ OFFICIAL = {
         *("/nam/2026/di-thuc-te/", "/nam/2026/di-thuc-te/{visit}/", "/nam/2026/di-thuc-te/{visit}/ngay/"),
         *("/nam/2026/di-thuc-te/{visit}/mau/", "/nam/2026/di-thuc-te/{visit}/tu-tep/"),
         "/nam/2026/di-thuc-te/{visit}/bien-ban/",
+        *("/nam/2026/tham-dinh/", "/nam/2026/tham-dinh/07420/", "/nam/2026/tham-dinh/07420/1/"),
+        "/nam/2026/tham-dinh/phan-viec/",
     ),
     "quantri": (
         *("/viec/", "/nhat-ky/", "/quan-tri/tai-khoan/", "/quan-tri/tai-khoan/moi/"),

@@ -18,7 +18,14 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from gansao.accounts.models import Membership, User  # noqa: E402
-from gansao.appraisals.models import Appraisal, Team, TeamMember  # noqa: E402
+from gansao.appraisals import actions as appraisals  # noqa: E402
+from gansao.appraisals.models import (  # noqa: E402
+    Appraisal,
+    AssignmentRun,
+    SuppliedColumn,
+    Team,
+    TeamMember,
+)
 from gansao.assessments import actions as assessments  # noqa: E402
 from gansao.assessments.models import Evidence  # noqa: E402
 from gansao.closing import actions as closing  # noqa: E402
@@ -64,9 +71,30 @@ def main() -> dict[str, Any]:
         "decision": replaced.pk,
         "person": User.objects.get(username="vanthu").pk,
         "visit": str(_visit().pk),
+        "run": _run().pk,
+        "column": _column().pk,
         "piece": _piece().pk,
         "membership": Membership.objects.get(user__username="vanthu").pk,
     }
+
+
+def _run() -> AssignmentRun:
+    """Bắc Ninh 2026 given to its team; nothing of it taken."""
+    return appraisals.propose(programme=Programme.objects.get(key="2026"), kind="optimiser", **_by("thuky"))
+
+
+def _column() -> SuppliedColumn:
+    """One criterion of 2026 from an agency, not accepted yet."""
+    return appraisals.receive_column(
+        programme=Programme.objects.get(key="2026"),
+        criterion="1",
+        agency="Sở Nội vụ",
+        document_number="12/SNV",
+        document_on=date(2026, 11, 2),
+        content="Mã,1\n07420,0\n".encode(),
+        name="so-lieu.csv",
+        **_by("thuky"),
+    )
 
 
 def _piece() -> Evidence:
