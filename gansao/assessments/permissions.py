@@ -41,13 +41,16 @@ def may(user: Any, permission: str, participation: Participation, on: date | Non
 
 def can_write(user: Any, layer: str, participation: Participation, state: str, on: date | None = None) -> Answer:
     """Whether the person may write a layer of the dossier in its state; the commune's and the district's only."""
+    asked = may(user, WRITES[Layer(layer)], participation, on)
+    if asked == NOT_YOURS:
+        return asked
     if not participation.takes_part:
         return Answer(False, f"{participation.name} đã ghi “{participation.get_status_display().lower()}”.")
     if participation.programme.state != Programme.State.OPEN:
         return Answer(False, "Kết quả của năm đã chốt nên hồ sơ không sửa được nữa.")
     if state not in WRITABLE[Layer(layer)]:
         return Answer(False, f"Hồ sơ đang ở bước “{State(state).label.lower()}” nên phần này đã khóa.")
-    return may(user, WRITES[Layer(layer)], participation, on)
+    return asked
 
 
 def can_see(user: Any, layer: str, participation: Participation, on: date | None = None) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from gansao.assessments.actions import Found, set_layer
+from gansao.assessments.actions import Found, move_dossier, set_layer
 from gansao.assessments.models import Evidence, Layer
 from gansao.assessments.sheet import Total, sheet_of
 from gansao.programmes.models import Participation
@@ -171,3 +171,17 @@ def test_the_sheet_of_nobody_in_particular_has_only_what_is_visible(voi: Partici
     assert sheet_of(voi, Layer.SELF, frozenset()).total is None
     shown = sheet_of(voi, Layer.SELF, frozenset({"self"}))
     assert (shown.total.marks, shown.others) == ({"1": 200}, [])  # type: ignore[union-attr]  # it is visible
+
+
+def test_the_district_is_led_to_its_own_layer() -> None:
+    voi = year("district_review")
+    mark(voi, "1", {"items": [0]})
+    move_dossier(participation=voi, verb="submit", by="thử", at=NOW)
+    district = signed_in("huyen", voi)
+    assert 'href="/nam/2023/tham-tra/07375/">Thẩm tra hồ sơ này</a>' in text_of(district)
+    page = text_of(district, f"{SHEET}?lop=huyen")
+    assert "Huyện thẩm tra: Thị trấn Vôi" in page and page.count('class="answer"') == 3
+    assert f'action="{SHEET}tieu-chi/1/?lop=huyen&tu=phieu"' in card_of(page, "1")
+    commune = text_of(signed_in("xa", voi))
+    assert "Chỉ xem. Hồ sơ đang ở bước “đã nộp lên huyện” nên phần này đã khóa." in commune
+    assert "Chỉ xem" not in text_of(signed_in("kiem-tra", voi))
