@@ -94,7 +94,7 @@ def _marks(appraisal: Appraisal, layered: Mapping[str, Layered]) -> Iterable[Mar
             appraisal=appraisal,
             criterion=code,
             marker=members[place % len(members)].user,
-            points_x100=points,
+            points_x100=points or 0,
             answer=dict(found),
             reason=reason,
             note=findings.NOTES.get(reason, "Minh chứng chưa đủ rõ (giả lập).") if unlike else "",
