@@ -64,6 +64,11 @@ def answer(criterion: Criterion, points: int, chance: random.Random) -> dict[str
     return made
 
 
+def lower_answer(criterion: Criterion, points: int, unit: str) -> dict[str, Any]:
+    """`answer` with the same chance for the same unit."""
+    return answer(criterion, points, random.Random(f"{unit} {criterion.code}"))
+
+
 def _answer(criterion: Criterion, points: int, chance: random.Random) -> dict[str, Any] | None:
     match criterion.method:
         case Checklist(items=items):

@@ -4,7 +4,7 @@ SỐ LIỆU GIẢ LẬP. Each person's marks are rows of their own; the heads' c
 """
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +31,8 @@ Found = Mapping[str, Mapping[str, Layered]]
 
 
 @transaction.atomic
-def appraise(programme: Programme, layered: Found, by: Any) -> None:
+def appraise(programme: Programme, layered: Found, by: Any, visit: Callable[[], None]) -> None:
+    """Teams are formed, units given out, visited, marked and confirmed."""
     _form(programme, by)
     run = propose(programme=programme, kind=AssignmentRun.Kind.DISTRICT, by=by, at=ASSIGNED_AT)
     take_run(run=run, by=by, at=ASSIGNED_AT)
@@ -43,8 +44,9 @@ def appraise(programme: Programme, layered: Found, by: Any) -> None:
     MarkerMark.objects.bulk_create(
         mark for appraisal in appraisals for mark in _marks(appraisal, layered[appraisal.participation.code])
     )
+    visit()
     for appraisal in appraisals:
-        confirm(appraisal=appraisal, by=_head(appraisal.team), at=CONFIRMED_AT)
+        confirm(appraisal=appraisal, by=head_of(appraisal.team), at=CONFIRMED_AT)
 
 
 def _form(programme: Programme, by: Any) -> None:
@@ -65,7 +67,7 @@ def _form(programme: Programme, by: Any) -> None:
             add_member(team=team, user=user, is_head=place == 0, by=by, at=FORMED_AT)
 
 
-def _head(team: Team) -> User:
+def head_of(team: Team) -> User:
     return next(member.user for member in _members(team) if member.is_head)
 
 
