@@ -235,15 +235,23 @@ class MeetingForm(_Plain):
     chair = forms.CharField(label="Chủ trì", max_length=200, required=False)
     secretary = forms.CharField(label="Thư ký cuộc họp", max_length=200, required=False)
     present = forms.CharField(
-        label="Người dự", max_length=4000, required=False, widget=forms.Textarea, help_text="Mỗi người một dòng."
+        label="Người dự",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Mỗi người một dòng.",
     )
     absent = forms.CharField(
-        label="Người vắng", max_length=4000, required=False, widget=forms.Textarea, help_text="Mỗi người một dòng."
+        label="Người vắng",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Mỗi người một dòng.",
     )
     opinions = forms.CharField(
         label="Ý kiến tại cuộc họp",
         max_length=8000,
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Mỗi ý kiến một dòng.",
     )

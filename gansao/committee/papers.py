@@ -8,6 +8,7 @@ from django.utils import timezone
 from gansao.assessments import layers
 from gansao.assessments.models import Layer, Mark
 from gansao.assessments.queries import Ranking, ranked
+from gansao.assessments.reasons import REASONS
 from gansao.committee import queries
 from gansao.committee.models import Agency, Explanation, MarkChange, Meeting
 from gansao.criteria.queries import load
@@ -60,7 +61,13 @@ def _differing(rules: CriteriaSet, sheet: Mapping[str, Mapping[str, Mark]]) -> I
         own, team = (sheet.get(criterion.code, {}).get(layer) for layer in (Layer.SELF, Layer.TEAM))
         claimed, given = (mark.points_x100 if mark else None for mark in (own, team))
         if team and claimed != given:
-            yield Differing(criterion.code, criterion.name, criterion.points, claimed, given, team.note)
+            yield Differing(criterion.code, criterion.name, criterion.points, claimed, given, why_in_words(team))
+
+
+def why_in_words(mark: Mark) -> str:
+    """Why a mark differs: the reason from the list, then the team's own words."""
+    listed = REASONS.get(mark.reason, "")
+    return ". ".join(filter(None, (f"{listed[:1].upper()}{listed[1:]}", mark.note)))
 
 
 def _sum(sheet: Mapping[str, Mapping[str, Mark]], rules: CriteriaSet, layer: Layer) -> int | None:

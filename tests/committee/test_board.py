@@ -137,7 +137,7 @@ def test_files(hoa: Client, year: Programme) -> None:
 
 def test_one_unit_with_all_layers_and_reasons(hoa: Client, year: Programme) -> None:
     text = page(hoa, UNIT)
-    assert "Sổ theo dõi thiếu hai tháng" in text and "điểm khác nhau" in text
+    assert "Thiếu minh chứng. Sổ theo dõi thiếu hai tháng" in text and "điểm khác nhau" in text
     assert "Có 3 trên 3 mục" in text and "Chưa mời giải trình" in text
     assert "Đề nghị đổi điểm" not in text  # nothing is final yet
     take_in(programme=year, by="Chị Hoa", at=NOW)

@@ -115,7 +115,7 @@ def test_differing_marks_first_with_their_reasons(client: Client, year: Programm
     invite(year, hoa)
     client.force_login(leader())
     page = text(client)
-    assert "Sổ theo dõi thiếu hai tháng" in page and "(còn 5 ngày làm việc)" in page
+    assert "Lý do: Thiếu minh chứng. Sổ theo dõi thiếu hai tháng" in page and "(còn 5 ngày làm việc)" in page
     assert page.index('id="tc-2"') < page.index('id="tc-1"')  # the same in both layers: below, on request
     assert "10,00" in page and "7,75" in page
 

@@ -18,6 +18,7 @@ from gansao.committee import board as boards
 from gansao.committee import board_files, board_table, forms, permissions, queries
 from gansao.committee.board_table import LAYER_HEADS
 from gansao.committee.models import Consultation, MarkChange
+from gansao.committee.papers import why_in_words
 from gansao.committee.views.pages import context, download, overseen
 from gansao.criteria.queries import load
 from gansao.domain import answers
@@ -187,7 +188,10 @@ def _line(
     points = {mark.points_x100 for mark in given if mark is not None}
     return {
         "criterion": criterion,
-        "cells": [(mark, answers.in_words(criterion, mark.answer) if mark else "") for mark in given],
+        "cells": [
+            (mark, answers.in_words(criterion, mark.answer), why_in_words(mark)) if mark else (None, "", "")
+            for mark in given
+        ],
         "differs": len(points) > 1,
         "explained": explained.get(criterion.code),
         "changes": [change for change in changes if change.criterion == criterion.code],

@@ -15,6 +15,7 @@ from gansao.assessments.models import Layer, Mark
 from gansao.assessments.queries import dossiers_visible_to, layers_visible_to
 from gansao.committee import actions, forms, papers, permissions, queries
 from gansao.committee.models import ExplainedCriterion, Explanation
+from gansao.committee.papers import why_in_words
 from gansao.committee.views.pages import context, must, overseen, printed
 from gansao.criteria.queries import load
 from gansao.domain import answers
@@ -218,6 +219,7 @@ def _line(criterion: Criterion, marks: dict[str, Mark], explained: ExplainedCrit
         "team": team,
         "own_words": answers.in_words(criterion, own.answer) if own else "",
         "team_words": answers.in_words(criterion, team.answer) if team else "",
+        "why": why_in_words(team) if team else "",
         "differs": team is not None and claimed != given,
         "explained": explained,
     }
