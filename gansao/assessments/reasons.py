@@ -3,6 +3,8 @@
 REASONS: dict[str, str] = {
     "no_evidence": "thiếu minh chứng",
     "weak_evidence": "minh chứng chưa phù hợp",
+    "wrong_period": "minh chứng không đúng kỳ",
+    "miscounted": "tính sai, cộng sai",
     "figures_differ": "số liệu đối chiếu khác",
     "on_the_spot": "kiểm tra thực tế khác hồ sơ",
     "method": "áp dụng chưa đúng cách chấm",

@@ -16,12 +16,12 @@ from gansao.domain.criteria import Checklist, CriteriaSet, Criterion, Deduct, It
 
 CLAIMED_TOO_MUCH = 12  # of a hundred marks below their maximum
 SEEN_BY_DISTRICT = 40  # of a hundred such claims
-REASONS = ("no_evidence", "wrong_period", "other_source", "found_on_visit", "miscounted")  # of domain.reasons
+REASONS = ("no_evidence", "wrong_period", "figures_differ", "on_the_spot", "miscounted")  # of assessments.reasons
 NOTES = {
     "no_evidence": "Chưa có minh chứng kèm theo (giả lập).",
     "wrong_period": "Số liệu không thuộc kỳ chấm (giả lập).",
-    "other_source": "Số liệu của ngành thấp hơn (giả lập).",
-    "found_on_visit": "Kiểm tra thực tế chưa đúng như báo cáo (giả lập).",
+    "figures_differ": "Số liệu của ngành thấp hơn (giả lập).",
+    "on_the_spot": "Kiểm tra thực tế chưa đúng như báo cáo (giả lập).",
     "miscounted": "Tính lại theo đúng bậc điểm (giả lập).",
 }
 
