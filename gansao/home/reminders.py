@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from gansao.assessments import reminders as assessments
 from gansao.committee import tasks as committee
 from gansao.notices import actions
 from gansao.notices.reminders import Source
@@ -15,7 +16,7 @@ logger = logging.getLogger(__name__)
 SYSTEM = "hệ thống"
 
 # One line a feature: a function that says whom to remind on a day.
-SOURCES: tuple[Source, ...] = (committee.reminders,)
+SOURCES: tuple[Source, ...] = (assessments.deadlines, committee.reminders)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,20 @@ from datetime import date
 from typing import Any
 
 from gansao.appraisals import tasks as appraisals
+from gansao.assessments import tasks as assessments
 from gansao.closing import tasks as closing
 from gansao.committee import tasks as committee
 from gansao.notices.tasks import Source, Task
 from gansao.visits import tasks as visits
 
 # One line a feature: a function that says what waits for a person on a day. `<feature>/tasks.py: waiting`.
-SOURCES: tuple[Source, ...] = (appraisals.waiting, visits.waiting, committee.waiting, closing.waiting)
+SOURCES: tuple[Source, ...] = (
+    assessments.waiting,
+    appraisals.waiting,
+    visits.waiting,
+    committee.waiting,
+    closing.waiting,
+)
 
 
 def waiting_for(user: Any, today: date, sources: Iterable[Source] | None = None) -> list[Task]:

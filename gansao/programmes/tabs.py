@@ -45,6 +45,7 @@ TABS: tuple[Tab, ...] = (
     Tab("register", "Đăng ký", "dang-ky/", _DOSSIERS, process=True, by_place=True, phase="registration"),
     Tab("extensions", "Gia hạn", "gia-han/", _DOSSIERS, process=True, by_place=True),
     Tab("dossiers", "Hồ sơ", "ho-so/", _DOSSIERS, process=True),
+    Tab("late", "Chậm trễ", "cham-tre/", frozenset({"programmes.read_late"}), process=True, by_place=True),
     Tab("review", "Thẩm tra", "tham-tra/", _REVIEW, process=True, by_place=True, phase="district_review"),
     Tab("appraisals", "Thẩm định", "tham-dinh/", frozenset({"appraisals.read", "appraisals.mark"}), process=True),
     Tab("marks", "Nhập điểm", "nhap-diem/", _MARKS, process=False),

@@ -195,5 +195,5 @@ def test_queries(number: int, django_assert_num_queries: Any) -> None:
     reviewer.get(LIST)
     with django_assert_num_queries(12):
         reviewer.get(LIST)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(13):
         reviewer.get(ONE)

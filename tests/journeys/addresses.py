@@ -34,6 +34,7 @@ OFFICIAL = {
         *("/nam/2020/quyet-dinh/", "/nam/2020/quyet-dinh/cong-bo/"),
         *("/nam/2019/", "/nam/2019/chot/", "/nam/2019/quyet-dinh/", "/nam/2019/dinh-chinh/"),
         *("/nam/2026/giai-doan/", "/nam/2026/giai-doan/quy-trinh/", "/nam/2026/gia-han/", "/nam/2026/dang-ky/"),
+        "/nam/2026/cham-tre/",
         *("/nam/2023/giai-trinh/", "/nam/2023/giai-trinh/07420/", "/nam/2023/y-kien/", "/nam/2023/bang-tong-hop/"),
         *(
             "/nam/2023/bang-tong-hop/07420/",
@@ -87,10 +88,9 @@ FILES = frozenset(
     accounts:audit_csv accounts:list_workbook criteria:workbook criteria:public_set_yaml criteria:public_set_json
     criteria:public_set_csv
     assessments:sheet_workbook
-    programmes:process_file assessments:district_paper
     assessments:sheet_workbook assessments:evidence_index assessments:evidence_file assessments:evidence_copy
     assessments:thumbnail assessments:document_file assessments:made_document
-    programmes:process_file
+    programmes:process_file assessments:district_paper assessments:late_csv
     assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
     assessments:dossiers_csv
     recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates
