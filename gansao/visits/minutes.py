@@ -15,6 +15,7 @@ from gansao.documents.decision import Signer
 from gansao.documents.paper import DOTS, Issuer, Paper
 from gansao.documents.papers import appraisal as papers
 from gansao.documents.papers.words import Person, ProgrammeYear
+from gansao.domain.points import Points
 from gansao.domain.text import bare_name
 from gansao.visits import queries
 from gansao.visits.models import CaseSample, Visit, VisitNote, VisitPhoto
@@ -76,7 +77,11 @@ def _visit(visit: Visit, members: list[Person], head: str) -> papers.Visit:
     )
 
 
-def _total(points: Iterable[int | None]) -> int | None:
+def _hundredths(points: Points | None) -> int | None:
+    return None if points is None else int(points)
+
+
+def _total(points: Iterable[Points | None]) -> Points | None:
     """Nothing where a mark is missing: incomplete is not zero."""
     given = list(points)
     return None if any(each is None for each in given) else sum(each or 0 for each in given)
@@ -87,7 +92,12 @@ def _differing(sheet: Sheet) -> Iterator[papers.Differing]:
         if row.own_x100 != row.result_x100:
             criterion = row.criterion
             yield papers.Differing(
-                criterion.code, criterion.name, criterion.points, row.own_x100, row.result_x100, _reason(row)
+                criterion.code,
+                criterion.name,
+                criterion.points,
+                _hundredths(row.own_x100),
+                _hundredths(row.result_x100),
+                _reason(row),
             )
 
 

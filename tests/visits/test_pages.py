@@ -14,7 +14,7 @@ from django.utils import timezone
 from gansao.accounts.models import User
 from gansao.assessments.actions import Found, set_layer
 from gansao.assessments.models import Evidence
-from gansao.visits import actions
+from gansao.visits import actions, day_map, queries
 from gansao.visits.models import CaseSample, Visit, VisitMinutes, VisitNote, VisitPhoto
 from tests.factories import NOW
 from tests.visits.conftest import Scene, later, make_appraisal, make_team, note, picture, post, sent
@@ -194,3 +194,20 @@ def test_the_worker_is_served_at_the_root_to_anybody(client: Client, db: None) -
     response = client.get("/di-thuc-te.js")
     assert response["Content-Type"].startswith("text/javascript")
     assert response["Cache-Control"] == "no-cache"
+
+
+def test_the_plans_map_places_units_by_their_coordinates(an: Client, scene: Scene) -> None:
+    assert "day-map" not in an.get(PLAN).content.decode()  # nobody has coordinates: no map
+    team = make_team(scene.programme, 5, scene.an, base_latitude_e5=2130000, base_longitude_e5=10610000)
+    for code, latitude in (("07420", 2140000), ("07423", 2120000)):
+        unit = scene.programme.participations.get(code=code)
+        unit.latitude_e5, unit.longitude_e5 = latitude, 10620000
+        unit.save(update_fields=["latitude_e5", "longitude_e5"])
+        make_appraisal(unit, team, 1, [scene.an])
+    drawn = day_map.draw(
+        [], queries.waiting(queries.appraisals_visible_to(scene.an, timezone.localdate()), scene.programme)
+    )
+    assert drawn is not None
+    assert {(dot.state, dot.y) for dot in drawn.dots} == {("waiting", 24), ("waiting", 456), ("base", 240)}
+    assert (drawn.height, {dot.x for dot in drawn.dots if dot.state == "base"}) == (480, {24})
+    assert "Xã Mỹ Thái: chưa có chuyến" in an.get(PLAN).content.decode()

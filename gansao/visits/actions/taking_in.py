@@ -111,8 +111,9 @@ def _sha256(content: bytes | UploadedFile) -> str:
 
 
 def _write(visit: Visit, ready: _Ready, by: Any, at: datetime) -> Result:
-    item, model = ready.item, VisitPhoto if ready.item.kind == PHOTO else VisitNote
-    standing = list(model.objects.filter(item=item.id).order_by("version"))
+    item = ready.item
+    model: type[VisitNote] | type[VisitPhoto] = VisitPhoto if item.kind == PHOTO else VisitNote
+    standing: list[Any] = list(model.objects.filter(item=item.id).order_by("version"))
     for row in standing:
         if row.visit_id != visit.pk:
             return Result(str(item.id), REFUSED, why="Mã của mục này đã dùng ở một chuyến đi khác.")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from gansao.programmes.models import Programme
-from gansao.visits import actions, permissions, queries
+from gansao.visits import actions, day_map, permissions, queries
 from gansao.visits.forms import PlanForm, ReplanForm
 from gansao.visits.views import frame
 
@@ -46,6 +46,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
         "synthetic": programme.synthetic,
         "days": _by_day(visits),
         "total": len(visits),
+        "map": day_map.draw(visits, waiting),
         "waiting": waiting,
         "nearest": request.GET.get("xep") == NEAREST,
         "own": own_pks,

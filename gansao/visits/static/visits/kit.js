@@ -87,7 +87,7 @@
     part("bar").className = `kit-bar no-print ${navigator.onLine ? "on" : "off"}`;
     part("send").hidden = !unsent.length || !navigator.onLine;
     part("save").hidden = !unsent.length;
-    part("wipe").hidden = !items.length || unsent.length > 0;
+    part("wipe").hidden = unsent.length > 0 || (!items.length && !offlineReady);
   };
 
   // Writing ----------------------------------------------------------------------------------------------------------
@@ -195,6 +195,7 @@
   const wipe = async () => {
     await KitStore.wipe(kit.visit);
     if (window.caches) await (await caches.open("di-thuc-te")).delete(location.pathname);
+    offlineReady = "";
     await show();
     part("status").textContent = "Đã xóa khỏi máy. Mọi thứ đã ở trên máy chủ.";
   };
