@@ -22,7 +22,7 @@ from gansao.workbooks.template import marks_workbook
 class Reading:
     """{unit code: points} of a filled workbook, and every fault with its cell."""
 
-    points: dict[str, Points] = field(default_factory=dict)
+    points: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)  # names of units without a mark here
 

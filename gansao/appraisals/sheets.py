@@ -23,7 +23,7 @@ class Row:
     own: Mark | None  # the unit's own mark
     district: Mark | None
     column: SuppliedColumn | None
-    supplied_x100: Points | None
+    supplied_x100: int | None
     several: bool
     expected: tuple[int, ...]
     marks: tuple[MarkerMark, ...]
@@ -31,11 +31,11 @@ class Row:
     evidence: int
 
     @property
-    def own_x100(self) -> Points | None:
+    def own_x100(self) -> int | None:
         return self.own.points_x100 if self.own else None
 
     @property
-    def district_x100(self) -> Points | None:
+    def district_x100(self) -> int | None:
         return self.district.points_x100 if self.district else None
 
     @property
@@ -64,7 +64,7 @@ class Row:
         return self.marks[0]
 
     @property
-    def result_x100(self) -> Points | None:
+    def result_x100(self) -> int | None:
         if self.is_supplied:
             return self.supplied_x100
         return self.result.points_x100 if self.result else None
@@ -181,7 +181,7 @@ def sheet_of(appraisal: Appraisal, on: date | None = None) -> Sheet:
     return Sheet(appraisal, rules, rows)
 
 
-def _supplied(column: SuppliedColumn | None, code: str) -> Points | None:
+def _supplied(column: SuppliedColumn | None, code: str) -> int | None:
     return column.points.get(code) if column else None
 
 

@@ -51,7 +51,7 @@ def _proposal(review: DistrictReview) -> Proposal:
     reasons = _reasons([row for row in rows if row.state == State.HELD_BACK])
     for row in rows:
         total = row.district
-        points = show(total.award.points) if total and total.marked else ""
+        points = show(total.award.points or 0) if total and total.marked else ""
         if row.state in _PROPOSED and total and total.award.stars:
             proposed.append(AnnexRow(row.unit.name, points, total.award.stars, row.unit.district_name))
         else:

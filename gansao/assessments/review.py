@@ -73,8 +73,8 @@ def reviews(programme: Programme, units: Iterable[Participation], user: Any, on:
     visible = queries.layers_visible_in(user, programme, rows, on)
     marks: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     given = Mark.objects.filter(participation__in=rows, layer__in=REVIEWED_LAYERS, points_x100__isnull=False).order_by()
-    for unit, layer, criterion, points in given.values_list("participation", "layer", "criterion", "points_x100"):
-        marks[unit, layer][criterion] = points
+    for pk, layer, criterion, points in given.values_list("participation", "layer", "criterion", "points_x100"):
+        marks[pk, layer][criterion] = points
     pieces = Evidence.objects.filter(participation__in=rows, removed_at=None).order_by()
     evidence = dict(pieces.values_list("participation").annotate(n=Count("id")))
     districts: dict[str, list[ReviewRow]] = defaultdict(list)
@@ -108,7 +108,8 @@ class Compared:
 
     @property
     def stale(self) -> bool:
-        return bool(self.own and self.district and self.own.marked_at > self.district.marked_at)
+        own, district = (each.marked_at if each else None for each in (self.own, self.district))
+        return bool(own and district and own > district)
 
     @property
     def is_open(self) -> bool:

@@ -44,7 +44,7 @@ def district(request: HttpRequest, key: str) -> HttpResponse:
         "tab": "review",
         "reviews": [(each, _may_forward(request, each)) for each in found],
         "form": form,
-        "chosen": form.data.getlist("units") if form else None,
+        "chosen": request.POST.getlist("units") if form else None,
         "reasons": {name[7:]: value for name, value in form.data.items() if name.startswith("reason-")} if form else {},
     }
     return render(request, "assessments/review.html", context, status=409 if form else 200)
@@ -152,7 +152,7 @@ def _reviewed(request: HttpRequest, key: str) -> tuple[Programme, list[Participa
         raise Http404("Quy trình của năm không có cấp huyện thẩm tra.")
     units = review.units_to_review(request.user, programme)
     if not units:
-        raise PermissionDenied("Trang này dành cho huyện thẩm tra và thư ký.")
+        raise Http404("Trang này dành cho huyện thẩm tra và thư ký.")
     return programme, units
 
 

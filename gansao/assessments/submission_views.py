@@ -50,6 +50,8 @@ def submission(request: HttpRequest, key: str, code: str) -> HttpResponse:
     unit = dossier_or_404(request.user, key, code)
     if not permissions.can_see(request.user, Layer.SELF, unit):
         raise PermissionDenied("Hồ sơ này chưa mở cho vai trò của bạn.")
+    if request.method == "POST" and not any(permissions.may(request.user, each, unit) for each in set(VERBS.values())):
+        raise PermissionDenied("Vai trò của bạn không trình, nộp hồ sơ này.")
     form = SubmissionForm(request.POST or None, verbs=VERBS)
     if request.method == "POST" and form.is_valid():
         may = permissions.may(request.user, VERBS[form.cleaned_data["verb"]], unit)

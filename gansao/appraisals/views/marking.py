@@ -33,7 +33,7 @@ from gansao.programmes.models import Programme
 @require_safe
 def appraisals(request: HttpRequest, key: str) -> HttpResponse:
     """The units of my teams and how far each is; for who reads the whole year, all first appraisals by team."""
-    programme = get_object_or_404(queries.programmes_visible_to(request.user), key=key)
+    programme = get_object_or_404(queries.programmes_declared_in(request.user), key=key)
     rows = list(queries.visible_to(request.user).filter(participation__programme=programme))
     reads = permissions.can_read(request.user, programme)
     if reads and "lan" not in request.GET:
