@@ -9,7 +9,6 @@ from gansao.assessments.queries import UnitOfYear, units_of
 from gansao.criteria.queries import load
 from gansao.domain.criteria import CriteriaSet, Criterion
 from gansao.domain.faults import Fault
-from gansao.domain.points import Points
 from gansao.files.models import StoredFile
 from gansao.programmes.models import Programme
 from gansao.workbooks import sheets

@@ -85,10 +85,10 @@ def _forward(request: HttpRequest, form: ForwardForm, units: list[Participation]
 
 @login_required
 @require_safe
-def district_paper(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """/nam/<key>/tham-tra/huyen/<code>/van-ban/?tep=bien-ban.docx: minutes or submission from what stands now."""
+def district_paper(request: HttpRequest, key: str, district: str) -> HttpResponse:
+    """/nam/<key>/tham-tra/huyen/<district>/van-ban/?tep=bien-ban.docx: minutes or submission from what stands now."""
     programme, units = _reviewed(request, key)
-    rows = [unit for unit in units if unit.district_code == code]
+    rows = [unit for unit in units if unit.district_code == district]
     name, _, suffix = request.GET.get("tep", "").partition(".")
     if not rows or name not in district_papers.PAPERS or suffix not in district_papers.FORMATS:
         raise Http404
@@ -97,7 +97,7 @@ def district_paper(request: HttpRequest, key: str, code: str) -> HttpResponse:
     values = {field: request.GET.get(asked, "").strip()[:200] for field, asked in said.items()}
     drawn, media_type = district_papers.FORMATS[suffix]
     response = HttpResponse(drawn(district_papers.paper(name, programme, found, values)), content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}-{code}-{key}.{suffix}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}-{district}-{key}.{suffix}"'
     return response
 
 
@@ -126,7 +126,7 @@ def unit_review(request: HttpRequest, key: str, code: str) -> HttpResponse:
                 messages.success(request, said)
                 return redirect("assessments:unit_review", key, code)
     state = queries.dossier_state(unit)
-    sheet = sheet_of(unit, Layer.DISTRICT, visible & set(review.REVIEWED_LAYERS))
+    sheet = sheet_of(unit, Layer.DISTRICT, visible & set(review.REVIEWED_LAYERS), times=True)
     lines = review.compared(sheet.lines)
     dossier = getattr(unit, "dossier", None)
     offered = {verb: _may(request, unit, verb) for verb in _offered(unit, state)}
@@ -152,7 +152,7 @@ def _reviewed(request: HttpRequest, key: str) -> tuple[Programme, list[Participa
         raise Http404("Quy trình của năm không có cấp huyện thẩm tra.")
     units = review.units_to_review(request.user, programme)
     if not units:
-        raise Http404("Trang này dành cho huyện thẩm tra và thư ký.")
+        raise PermissionDenied("Trang này dành cho huyện thẩm tra và thư ký.")
     return programme, units
 
 
