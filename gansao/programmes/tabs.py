@@ -1,9 +1,11 @@
 """The pages of a year as tabs: each for whoever has one of its permissions in the year's province or below.
 
-A page that is built adds its line here; whoever may not open it does not see it.
+A page that is built adds its line here; whoever may not open it does not see it. Who may open more than a line
+of them is led by groups.
 """
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from gansao.accounts.queries import Grant, grants
@@ -20,6 +22,7 @@ class Tab:
     """
 
     key: str
+    group: str
     name: str
     path: str  # under /nam/<key>/
     permissions: frozenset[str]
@@ -33,33 +36,59 @@ _MARKS = frozenset({"assessments.read"})
 _COMMITTEE = frozenset({"committee.read"})
 _ANSWER = frozenset({"committee.answer"})
 _RESULT = frozenset({"recognition.read"})
+_LATE = frozenset({"programmes.read_late"})
 _DOSSIERS = frozenset({"assessments.read_dossier"})
 _REVIEW = frozenset({"assessments.review", "appraisals.read"})
 _ANY = frozenset({"programmes.read", "programmes.read_own", "assessments.read_dossier"})
+_ASSESS = frozenset({"appraisals.read", "appraisals.mark"})
+_CLOSING = frozenset({"closing.read", "closing.complain"})
 
-# In the order of a year.
+# In the order of a year; a group's lines stand together.
 TABS: tuple[Tab, ...] = (
-    Tab("overview", "Tổng quan", "", _ANY),
-    Tab("units", "Đơn vị", "don-vi/", _READ),
-    Tab("phases", "Giai đoạn", "giai-doan/", _ANY, process=True),
-    Tab("register", "Đăng ký", "dang-ky/", _DOSSIERS, process=True, by_place=True, phase="registration"),
-    Tab("extensions", "Gia hạn", "gia-han/", _DOSSIERS, process=True, by_place=True),
-    Tab("dossiers", "Hồ sơ", "ho-so/", _DOSSIERS, process=True),
-    Tab("late", "Chậm trễ", "cham-tre/", frozenset({"programmes.read_late"}), process=True, by_place=True),
-    Tab("review", "Thẩm tra", "tham-tra/", _REVIEW, process=True, by_place=True, phase="district_review"),
-    Tab("appraisals", "Thẩm định", "tham-dinh/", frozenset({"appraisals.read", "appraisals.mark"}), process=True),
-    Tab("marks", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
-    Tab("visits", "Đi thực tế", "di-thuc-te/", frozenset({"appraisals.read", "appraisals.mark"}), process=True),
-    Tab("ranking", "Xếp hạng", "xep-hang/", _MARKS),
-    Tab("explanations", "Giải trình", "giai-trinh/", _COMMITTEE, process=True),
-    Tab("consultations", "Ý kiến cơ quan", "y-kien/", _COMMITTEE | _ANSWER, process=True),
-    Tab("board", "Bảng tổng hợp", "bang-tong-hop/", _COMMITTEE, process=True),
-    Tab("changes", "Thay đổi điểm", "thay-doi/", _COMMITTEE, process=True),
-    Tab("submission", "Tờ trình", "to-trinh/", _COMMITTEE, process=True),
-    Tab("freeze", "Chốt kết quả", "chot/", _RESULT),
-    Tab("decision", "Quyết định", "quyet-dinh/", _RESULT),
-    Tab("closing", "Sau quyết định", "khieu-nai/", frozenset({"closing.read", "closing.complain"})),
+    Tab("overview", "Năm", "Tổng quan", "", _ANY),
+    Tab("units", "Năm", "Đơn vị", "don-vi/", _READ),
+    Tab("phases", "Năm", "Giai đoạn", "giai-doan/", _ANY, process=True),
+    Tab("extensions", "Năm", "Gia hạn", "gia-han/", _DOSSIERS, process=True, by_place=True),
+    Tab("late", "Năm", "Chậm trễ", "cham-tre/", _LATE, process=True, by_place=True),
+    Tab("register", "Hồ sơ", "Đăng ký", "dang-ky/", _DOSSIERS, process=True, by_place=True, phase="registration"),
+    Tab("dossiers", "Hồ sơ", "Hồ sơ", "ho-so/", _DOSSIERS, process=True),
+    Tab("review", "Hồ sơ", "Thẩm tra", "tham-tra/", _REVIEW, process=True, by_place=True, phase="district_review"),
+    Tab("appraisals", "Thẩm định", "Thẩm định", "tham-dinh/", _ASSESS, process=True),
+    Tab("visits", "Thẩm định", "Đi thực tế", "di-thuc-te/", _ASSESS, process=True),
+    Tab("explanations", "Ban Chỉ đạo", "Giải trình", "giai-trinh/", _COMMITTEE, process=True),
+    Tab("consultations", "Ban Chỉ đạo", "Ý kiến cơ quan", "y-kien/", _COMMITTEE | _ANSWER, process=True),
+    Tab("board", "Ban Chỉ đạo", "Bảng tổng hợp", "bang-tong-hop/", _COMMITTEE, process=True),
+    Tab("changes", "Ban Chỉ đạo", "Thay đổi điểm", "thay-doi/", _COMMITTEE, process=True),
+    Tab("submission", "Ban Chỉ đạo", "Tờ trình", "to-trinh/", _COMMITTEE, process=True),
+    Tab("marks", "Kết quả", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
+    Tab("ranking", "Kết quả", "Xếp hạng", "xep-hang/", _MARKS),
+    Tab("freeze", "Kết quả", "Chốt kết quả", "chot/", _RESULT),
+    Tab("decision", "Kết quả", "Quyết định", "quyet-dinh/", _RESULT),
+    Tab("closing", "Sau quyết định", "Sau quyết định", "khieu-nai/", _CLOSING),
 )
+
+IN_A_LINE = 7  # so many tabs fit in one line, without groups
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The tabs of a group that somebody may open; its own link leads to the first."""
+
+    name: str
+    tabs: tuple[Tab, ...]
+    current: bool
+
+    @property
+    def title(self) -> str:
+        return self.name if len(self.tabs) > 1 else self.tabs[0].name
+
+
+def grouped(tabs: list[Tab], current: str) -> list[Group]:
+    """Nothing where all tabs fit in one line."""
+    if len(tabs) <= IN_A_LINE:
+        return []
+    lines = [(name, tuple(each)) for name, each in groupby(tabs, key=lambda tab: tab.group)]
+    return [Group(name, each, any(tab.key == current for tab in each)) for name, each in lines]
 
 
 def tabs_for(user: Any, programme: Programme) -> list[Tab]:

@@ -6,7 +6,7 @@ from django.urls import resolve
 
 from gansao.accounts.roles import ROLES
 from gansao.places.models import Level
-from gansao.programmes.tabs import TABS, tabs_for
+from gansao.programmes.tabs import TABS, grouped, tabs_for
 from tests.factories import make_process_year, make_province, make_user, make_year
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,33 @@ def test_a_role_elsewhere_shows_nothing_here() -> None:
     assert "marks" not in [
         tab.key for tab in tabs_for(make_user("t", "secretariat", year.province), _with_process(year))
     ]
+
+
+def test_many_tabs_are_led_by_groups_each_once() -> None:
+    """A group stands once, in the order of the year; its link is its first page; few tabs need no groups."""
+    groups = grouped(list(TABS), "visits")
+    assert [group.name for group in groups] == [
+        "Năm",
+        "Hồ sơ",
+        "Thẩm định",
+        "Ban Chỉ đạo",
+        "Kết quả",
+        "Sau quyết định",
+    ]
+    assert [group.name for group in groups if group.current] == ["Thẩm định"]
+    assert [tab for group in groups for tab in group.tabs] == list(TABS)
+    assert grouped(list(TABS[:7]), "overview") == []
+    alone = next(group for group in grouped([*TABS[:7], TABS[11]], "overview") if group.name == "Ban Chỉ đạo")
+    assert alone.title == "Ý kiến cơ quan"
+
+
+def test_the_page_of_a_year_marks_where_one_is(client: Client) -> None:
+    year = make_process_year()
+    client.force_login(make_user("tk", "secretariat", year.province))
+    page = client.get("/nam/2023/giai-doan/").content.decode()
+    assert page.count('aria-current="page">Giai đoạn') == 2  # in the second line, and in the menu of a phone
+    assert 'href="/nam/2023/" aria-current="true">Năm</a>' in page
+    assert "Các trang của năm 2023</summary>" in page
 
 
 def _with_process(year):  # type: ignore[no-untyped-def]
