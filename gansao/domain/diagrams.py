@@ -1,0 +1,56 @@
+"""The lifecycles drawn as diagrams: `python -m gansao.domain.diagrams > docs/rules/lifecycles.md`.
+
+A test finds the page out of date.
+"""
+
+from . import lifecycle
+from .lifecycle import Table
+
+TITLES = {
+    "PROGRAMME": "Năm",
+    "DOSSIER": "Hồ sơ của đơn vị",
+    "APPRAISAL": "Thẩm định một đơn vị",
+    "VISIT": "Chuyến đi thực tế",
+    "EXPLANATION": "Giải trình",
+    "CONSULTATION": "Hỏi ý kiến cơ quan",
+    "MARK_CHANGE": "Thay đổi điểm",
+    "DECISION": "Quyết định",
+    "COMPLAINT": "Khiếu nại",
+    "WITHDRAWAL": "Thu hồi công nhận",
+    "MARKS_UPLOAD": "Bảng điểm tải lên",
+    "SUPPLIED_COLUMN": "Số liệu ngành",
+}
+
+
+def tables() -> dict[str, Table]:
+    """Every lifecycle by its name, in the order of a year; those without a title last."""
+    found = {name: table for name, table in vars(lifecycle).items() if name.isupper() and isinstance(table, dict)}
+    ordered = [name for name in TITLES if name in found] + sorted(found.keys() - TITLES.keys())
+    return {name: found[name] for name in ordered}
+
+
+def as_mermaid(table: Table) -> str:
+    """A state diagram: the first state begins, one without steps ends."""
+    first = next(iter(table))
+    lines = ["stateDiagram-v2", f"    [*] --> {first}"]
+    for state, steps in table.items():
+        lines += [f"    {state} --> {after}: {verb}" for verb, after in steps.items()]
+        if not steps:
+            lines.append(f"    {state} --> [*]")
+    return "\n".join(lines)
+
+
+def as_markdown() -> str:
+    parts = [
+        "# Vòng đời – Lifecycles",
+        "",
+        "In từ `gansao/domain/lifecycle.py` bằng `python -m gansao.domain.diagrams > docs/rules/lifecycles.md`.",
+        "Tên trạng thái và bước bằng tiếng Việt: [thuật ngữ](../glossary.md).",
+    ]
+    for name, table in tables().items():
+        parts += ["", f"## {TITLES.get(name, name)} (`{name}`)", "", "```mermaid", as_mermaid(table), "```"]
+    return "\n".join([*parts, ""])
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")  # noqa: T201

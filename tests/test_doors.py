@@ -1,0 +1,175 @@
+"""Every door, tried by every role, at its own unit, at a neighbour's and in another province's year.
+
+What opens is printed in docs/doors.md, which people read; the rules that no door may break are asserted beside it.
+After a page was added or moved: `DOORS=write python -m pytest tests/test_doors.py`, then read the difference.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from gansao import law
+from gansao.accounts.models import User
+from gansao.accounts.roles import ROLES
+from gansao.assessments.actions import let_read
+from gansao.audit.models import Entry
+from gansao.domain import process
+from gansao.programmes.models import Phase, Programme
+from tests.factories import (
+    NOW,
+    make_commune,
+    make_district,
+    make_programme,
+    make_province,
+    make_user,
+)
+from tests.test_conventions import PUBLIC, doors
+
+pytestmark = pytest.mark.django_db
+PAGE = Path(__file__).parents[1] / "docs" / "doors.md"
+OWN, NEIGHBOUR, ELSEWHERE = ("2023", "07375"), ("2023", "07315"), ("2023-27", "09163")
+LOCAL = {"commune_editor", "commune_leader", "district_reviewer", "team_member", "team_head", "consulted_agency"}
+CLOSED = {404, 405}
+OPENED = {200, 302, 409}
+# Doors of one's own account and the house's: they know no unit and no year.
+PERSONAL = re.compile(r"^(tai-khoan|dang-xuat|dang-nhap|thong-bao|viec)/")
+VALUES = {
+    "criterion": "1",
+    "district": "217",
+    "first_on": "2023-01-01",
+    "kind": "report",
+    "phase": "appraisal",
+    "sequence": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    name: str
+    route: str
+
+    def at(self, key: str, code: str) -> str:
+        values = VALUES | {"key": key, "code": code}
+
+        def fill(found: re.Match[str]) -> str:
+            kind, name = found[1] or "", found[2]
+            uuid = "00000000-0000-4000-8000-000000000001"
+            return values.get(name, uuid if kind.startswith("uuid") else "1")
+
+        return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", fill, self.route)
+
+
+DOORS = [
+    Door(name, route)
+    for name, _, route in doors(get_resolver())
+    if name not in PUBLIC and "<slug:key>" in route and not PERSONAL.match(route)
+]
+UNIT_DOORS = [door for door in DOORS if re.search(r"<\w+:code>", door.route)]
+
+
+@pytest.fixture
+def people() -> dict[str, User]:
+    """One person a role in Bắc Giang, at Vôi and Lạng Giang where the role has a lower place; a year of each province
+    in which every phase runs."""
+    bac_giang, bac_ninh = make_province(), make_province("27", "Tỉnh Bắc Ninh")
+    lang_giang = make_district(bac_giang)
+    voi = make_commune(lang_giang, "07375", "Thị trấn Vôi")
+    nha_nam = make_commune(make_district(bac_giang, "216", "Huyện Tân Yên"), "07315", "Thị trấn Nhã Nam")
+    vu_ninh = make_commune(make_district(bac_ninh, "256", "Thành phố Bắc Ninh"), "09163", "Phường Vũ Ninh")
+    for (key, _), province, units in ((OWN, bac_giang, [voi, nha_nam]), (ELSEWHERE, bac_ninh, [vu_ninh])):
+        year(make_programme(province, units, key=key))
+    places = {"province": bac_giang, "district": lang_giang, "commune": voi}
+    made = {key: make_user(key, key, places[role.level]) for key, role in ROLES.items()}
+    own = Programme.objects.get(key="2023").participations.filter(code="07375")
+    for role in ("team_member", "team_head"):
+        let_read(participations=own, users=[made[role]], role=role, source="t:1", by="thử", at=NOW)
+    return made
+
+
+def year(programme: Programme) -> None:
+    rules = law.process("cqtt-ba-cap", {key: role.permissions for key, role in ROLES.items()})
+    programme.process = process.to_data(rules)
+    programme.save(update_fields=["process"])
+    today = timezone.localdate()
+    for position, phase in enumerate(rules.phases, start=1):
+        first_on, last_on = today - timedelta(days=5), today + timedelta(days=5)
+        Phase.objects.create(programme=programme, key=phase.key, position=position, first_on=first_on, last_on=last_on)
+
+
+def walk(
+    people: dict[str, User], opened: list[Door], where: tuple[str, str], verb: str
+) -> Iterator[tuple[str, Door, int]]:
+    for role, person in people.items():
+        client = Client(raise_request_exception=False)
+        client.force_login(person)
+        for door in opened:
+            answer = getattr(client, verb)(door.at(*where))
+            assert answer.status_code < 500, f"{role}: {verb} {door.at(*where)}"
+            yield role, door, answer.status_code
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_nobody_finds_another_provinces_year(people: dict[str, User], verb: str) -> None:
+    found = {f"{role}: {door.name}": code for role, door, code in walk(people, DOORS, ELSEWHERE, verb)}
+    assert {door: code for door, code in found.items() if code not in CLOSED} == {}
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_whoever_has_one_unit_does_not_find_its_neighbour(people: dict[str, User], verb: str) -> None:
+    local = {role: person for role, person in people.items() if role in LOCAL}
+    found = {f"{role}: {door.name}": code for role, door, code in walk(local, UNIT_DOORS, NEIGHBOUR, verb)}
+    assert {door: code for door, code in found.items() if code not in CLOSED} == {}
+
+
+def test_the_administrator_opens_no_year(people: dict[str, User]) -> None:
+    administrator = {"administrator": people["administrator"]}
+    found = {door.name: code for _, door, code in walk(administrator, DOORS, OWN, "get")}
+    assert {door: code for door, code in found.items() if code in OPENED} == {}
+
+
+def test_who_reads_all_writes_nothing(people: dict[str, User]) -> None:
+    readers = {role: people[role] for role in ("auditor", "chairman")}
+    before = Entry.objects.count()
+    found = {f"{role}: {door.name}": code for role, door, code in walk(readers, DOORS, OWN, "post")}
+    assert {door: code for door, code in found.items() if code in {200, 302}} == {}
+    assert Entry.objects.count() == before
+
+
+def test_the_printed_table_is_what_opens(people: dict[str, User]) -> None:
+    own = {(door.name, role): code for role, door, code in walk(people, DOORS, OWN, "get")}
+    text = table(own)
+    if os.environ.get("DOORS") == "write":
+        PAGE.write_text(text)
+    assert PAGE.read_text() == text
+
+
+def table(own: dict[tuple[str, str], int]) -> str:
+    words = {200: "có", 302: "có", 409: "có", 403: "403", 404: "", 405: "gửi"}
+    rows = [
+        f"| `/{door.route}` | "
+        + " | ".join(words.get(own[door.name, role], str(own[door.name, role])) for role in ROLES)
+        + " |"
+        for door in sorted(DOORS, key=lambda door: door.route)
+    ]
+    return "\n".join(
+        [
+            "# Cửa nào mở cho ai",
+            "",
+            "In từ `tests/test_doors.py`: mỗi vai trò mở mỗi địa chỉ của một năm tại đơn vị mình (hay được giao), khi",
+            "mọi giai đoạn đang chạy. “có”: mở được; “403”: thấy nhưng không được làm; để trống: không thấy (404);",
+            "“gửi”: chỉ nhận dữ liệu gửi lên. Đơn vị khác, tỉnh khác: không vai trò nào ở xã, huyện, tổ thấy được.",
+            "",
+            "| Địa chỉ | " + " | ".join(role.name for role in ROLES.values()) + " |",
+            "|---|" + ":-:|" * len(ROLES),
+            *rows,
+            "",
+        ]
+    )
