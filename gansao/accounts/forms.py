@@ -13,6 +13,7 @@ from django.utils import timezone
 from gansao.accounts import names
 from gansao.accounts.models import Membership, User
 from gansao.accounts.queries import place_name
+from gansao.accounts.role_places import PlaceDoubt, RolePlaces
 from gansao.accounts.roles import ROLES
 from gansao.audit import words
 from gansao.audit.queries import Filter
@@ -167,14 +168,20 @@ class PlaceForm(forms.Form):
 
 
 class GrantForm(PlaceForm):
-    """A role at a province during a period."""
+    """A role at a province, or at a unit of it, during a period. `place` comes out as the unit itself."""
 
     role = forms.ChoiceField(label="Vai trò", choices=[(role.key, role.name) for role in ROLES.values()])
+    unit = forms.CharField(
+        label="Mã hoặc tên đơn vị",
+        max_length=200,
+        required=False,
+        help_text="Chỉ cần khi vai trò ở cấp xã hoặc cấp huyện, ví dụ 07420 hoặc Xã Mỹ Thái, Huyện Lạng Giang.",
+    )
     first_on = forms.DateField(label="Từ ngày", widget=DayInput())
     last_on = forms.DateField(
         label="Đến hết ngày", widget=DayInput(), required=False, help_text="Để trống nếu chưa biết."
     )
-    field_order: tuple[str, ...] = ("role", "place", "first_on", "last_on")
+    field_order: tuple[str, ...] = ("role", "place", "unit", "first_on", "last_on")
 
     def clean_last_on(self) -> date | None:
         last_on: date | None = self.cleaned_data["last_on"]
@@ -182,6 +189,18 @@ class GrantForm(PlaceForm):
         if last_on and first_on and last_on < first_on:
             raise forms.ValidationError("Ngày cuối đứng trước ngày đầu. Hãy sửa một trong hai ngày.")
         return last_on
+
+    def clean(self) -> dict[str, Any]:
+        clean = self.cleaned_data
+        said = clean.pop("unit", "")
+        role, province, first_on = (clean.get(name) for name in ("role", "place", "first_on"))
+        if role and province and first_on:
+            try:
+                clean["place"] = RolePlaces(province).find(said, role, first_on)
+            except PlaceDoubt as doubt:
+                words = str(doubt)
+                self.add_error("unit", f"{words[0].upper()}{words[1:]}.")
+        return clean
 
 
 class PersonForm(forms.Form):
@@ -200,7 +219,7 @@ class NewPersonForm(PersonForm, GrantForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": "Hãy nhập tên đăng nhập."},
     )
-    field_order = ("full_name", "title", "username", "role", "place", "first_on", "last_on")
+    field_order = ("full_name", "title", "username", "role", "place", "unit", "first_on", "last_on")
 
     def clean_username(self) -> str:
         username = str(self.cleaned_data["username"]).strip().lower()

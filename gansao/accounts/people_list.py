@@ -8,11 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
+
 from gansao.accounts import names
-from gansao.accounts.queries import usernames_taken
+from gansao.accounts.queries import PLACE_NAMES, place_name, usernames_taken
+from gansao.accounts.role_places import PlaceDoubt, RolePlaces
 from gansao.accounts.roles import ROLES
 from gansao.domain.faults import Fault
 from gansao.domain.text import fold
+from gansao.places.models import Unit
 from gansao.workbooks.cells import Value, is_empty, text
 from gansao.workbooks.faults import SheetFaults
 from gansao.workbooks.sheets import Sheet
@@ -28,9 +32,10 @@ _COLUMNS = {
     "role": "Vai trò",
     "first_on": "Từ ngày",
     "last_on": "Đến ngày",
+    "unit": "Đơn vị",
 }
-_WIDTHS = [22.0, 28.0, 30.0, 24.0, 13.0, 13.0]
-_OPTIONAL = {"title", "last_on"}
+_WIDTHS = [22.0, 28.0, 30.0, 24.0, 13.0, 13.0, 34.0]
+_OPTIONAL = {"title", "last_on", "unit"}
 _LONGEST = 120
 _SEARCHED_ROWS, _SEARCHED_COLUMNS = 20, 30
 _HEADINGS = {fold(heading): key for key, heading in _COLUMNS.items()} | {fold("Đến hết ngày"): "last_on"}
@@ -45,12 +50,17 @@ class NewAccount:
     full_name: str
     title: str
     role: str
+    place: Unit
     first_on: date
     last_on: date | None
 
     @property
     def role_name(self) -> str:
         return ROLES[self.role].name
+
+    @property
+    def place_name(self) -> str:
+        return place_name(self.place)
 
 
 def workbook() -> bytes:
@@ -67,27 +77,32 @@ def workbook() -> bytes:
         "Một trong: " + "; ".join(f"{role.name} ({role.key})" for role in ROLES.values()) + ".",
         "Ngày bắt đầu giữ vai trò, viết ngày/tháng/năm, ví dụ 01/02/2023.",
         "Ngày cuối còn giữ vai trò; để trống nếu chưa biết.",
+        "Nơi giữ vai trò, khi vai trò ở cấp xã hay cấp huyện: mã, hoặc tên; tên trùng thì thêm huyện sau dấu phẩy,"
+        " ví dụ Xã Mỹ Thái, Huyện Lạng Giang. Vai trò ở cấp tỉnh thì để trống.",
     )
     for column, words in enumerate(said):
         sheet.write_comment(0, column, words, {"x_scale": 2, "y_scale": 1.5})
     return book.content()
 
 
-def read(sheet: Sheet) -> tuple[NewAccount, ...]:
-    """The people of a sheet. Raises SheetFaults with everything that is wrong, in the order of the cells."""
+def read(sheet: Sheet, province: Unit) -> tuple[NewAccount, ...]:
+    """The people of a sheet, with roles in a province. Raises SheetFaults with all that is wrong, in cell order."""
     heading_row, columns = _headings(sheet)
     rows = [row for row in sheet.filled_rows(heading_row + 1) if _says_something(sheet, row, columns)]
     if not rows:
         raise SheetFaults.at(sheet.name, "chưa có người nào dưới dòng tiêu đề; điền mỗi người một dòng")
     if len(rows) > MOST:
         raise SheetFaults.at(sheet.name, f"có {len(rows)} người; mỗi lần nhận tối đa {MOST}, hãy chia thành nhiều tệp")
-    readers = [_Row(sheet, row, columns) for row in rows]
+    places = RolePlaces(province)
+    readers = [_Row(sheet, row, columns, places) for row in rows]
     found = [reader.account() for reader in readers]
     _compare_usernames(readers)
     faults = [fault for reader in readers for fault in reader.faults]
     if faults:
         raise SheetFaults(faults)
-    return tuple(account for account in found if account)
+    accounts = tuple(account for account in found if account)
+    prefetch_related_objects([account.place for account in accounts], PLACE_NAMES)
+    return accounts
 
 
 def as_text(sheet: Sheet) -> str:
@@ -112,8 +127,8 @@ def from_text(content: str) -> Sheet:
 class _Row:
     """One row while it is read; what is wrong gathers in `faults`."""
 
-    def __init__(self, sheet: Sheet, row: int, columns: Mapping[str, int]) -> None:
-        self._sheet, self._row, self._columns = sheet, row, columns
+    def __init__(self, sheet: Sheet, row: int, columns: Mapping[str, int], places: RolePlaces) -> None:
+        self._sheet, self._row, self._columns, self._places = sheet, row, columns, places
         self.faults: list[Fault] = []
         self.username = ""
 
@@ -123,9 +138,10 @@ class _Row:
         first_on, last_on = self._day("first_on"), self._day("last_on")
         if first_on and last_on and last_on < first_on:
             self.fault("last_on", f"ngày cuối {last_on:%d/%m/%Y} đứng trước ngày đầu {first_on:%d/%m/%Y}")
-        if self.faults or not first_on:
+        place = self._unit(role, first_on)
+        if self.faults or not first_on or not place:
             return None
-        return NewAccount(self.username, full_name, title, role, first_on, last_on)
+        return NewAccount(self.username, full_name, title, role, place, first_on, last_on)
 
     def fault(self, key: str, message: str) -> None:
         self.faults.append(Fault(self.place(key), message))
@@ -164,6 +180,18 @@ class _Row:
             known = "; ".join(role.name for role in ROLES.values())
             self.fault("role", f"không có vai trò “{said[:80]}”; chọn một trong: {known}")
         return _ROLES.get(fold(said), "")
+
+    def _unit(self, role: str, on: date | None) -> Unit | None:
+        said = text(self._value("unit"))
+        if not role or not on:
+            return None
+        try:
+            return self._places.find(said, role, on)
+        except PlaceDoubt as doubt:
+            # A file without the column is told at the role that asks for it.
+            where = "unit" if "unit" in self._columns else "role"
+            self.fault(where, str(doubt) if where == "unit" else f"{doubt} ở cột “{_COLUMNS['unit']}”")
+            return None
 
     def _day(self, key: str) -> date | None:
         value = self._value(key)

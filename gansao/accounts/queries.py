@@ -19,6 +19,8 @@ from gansao.audit.models import Entry
 from gansao.domain.text import fold
 from gansao.places.models import Level, Succession, Unit, UnitPeriod, in_force
 
+PLACE_NAMES = "periods__parent__periods"  # what `place_name` reads of a unit
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -75,6 +77,15 @@ def provinces_of(user: User | AnonymousUser, on: date | None = None, permission:
     held: Iterable[Grant] = grants(user, on)
     ids = {place for grant in held if not permission or grant.allows(permission) for place in grant.place_ids}
     return Unit.objects.filter(pk__in=ids, level=Level.PROVINCE).order_by("code", "first_on")
+
+
+def provinces_around(user: User | AnonymousUser, on: date | None = None) -> QuerySet[Unit]:
+    """The provinces in or within which a person has a role."""
+    held = {place for grant in grants(user, on) for place in grant.place_ids}
+    parents = UnitPeriod.objects.filter(unit__in=held).values("parent")
+    above = UnitPeriod.objects.filter(unit__in=parents).values("parent")
+    there = Q(pk__in=held) | Q(pk__in=parents) | Q(pk__in=above)
+    return Unit.objects.filter(there, level=Level.PROVINCE)
 
 
 def around(place: Unit) -> frozenset[int]:
@@ -150,7 +161,7 @@ class DescribedRole:
 
 
 def describe_role(membership: Membership) -> DescribedRole:
-    """In words; `place__periods` should be prefetched."""
+    """In words; the place's PLACE_NAMES should be prefetched."""
     today = timezone.localdate()
     is_past = membership.last_on is not None and membership.last_on < today
     return DescribedRole(
@@ -164,7 +175,7 @@ def describe_role(membership: Membership) -> DescribedRole:
 
 def described_roles(user: User) -> list[DescribedRole]:
     """All roles of a person, the running first, then by their first day, newest first."""
-    prefetch_related_objects([user], "memberships__place__periods")  # nothing where a list has fetched them
+    prefetch_related_objects([user], f"memberships__place__{PLACE_NAMES}")  # nothing where a list has fetched them
     roles = [describe_role(membership) for membership in user.memberships.all()]
     return sorted(roles, key=lambda r: (r.is_past, -r.membership.first_on.toordinal(), r.membership.pk))
 
@@ -184,11 +195,15 @@ def _administered(user: User | AnonymousUser) -> QuerySet[Any]:
 
 
 def people(user: User | AnonymousUser, search: str = "", role: str = "") -> QuerySet[User]:
-    """`visible_to` as a list: found with or without tone marks, ordered by given name."""
+    """`visible_to` as a list: found by name or unit, with or without tone marks, ordered by given name."""
     found = visible_to(user, role)
     if search:
-        found = found.filter(folded__contains=fold(search))
-    return found.prefetch_related("memberships__place__periods").order_by("sort_key", "id")
+        asked = fold(search)
+        begins = Q(folded__startswith=asked) | Q(folded__contains=f" {asked}")  # "an" is in every "Bắc Giang"
+        units = UnitPeriod.objects.filter(begins).exclude(unit__level=Level.PROVINCE).values("unit")
+        there = Membership.objects.filter(place__in=units).values("user")
+        found = found.filter(Q(folded__contains=asked) | Q(pk__in=there))
+    return found.prefetch_related(f"memberships__place__{PLACE_NAMES}").order_by("sort_key", "id")
 
 
 def without_password(user: User | AnonymousUser) -> QuerySet[User]:
@@ -205,7 +220,7 @@ def without_password(user: User | AnonymousUser) -> QuerySet[User]:
         .exclude(pk__in=standing.exclude(place__in=places).values("user_id"))
         .exclude(pk=user.pk or 0)
         .annotate(code_until=Subquery(codes.values("expires_at")[:1]))
-        .prefetch_related("memberships__place__periods")
+        .prefetch_related(f"memberships__place__{PLACE_NAMES}")
         .order_by(F("code_until").asc(nulls_first=True), "sort_key", "id")
     )
 
@@ -236,9 +251,16 @@ def sessions_of(user: User, at: datetime) -> QuerySet[Session]:
 
 
 def place_name(place: Unit) -> str:
-    """A province's latest name; its periods should be prefetched."""
-    latest = max(place.periods.all(), key=lambda period: period.first_on, default=None)
-    return latest.name if latest else str(place)
+    """A unit's latest name, a commune's with its district; PLACE_NAMES should be prefetched."""
+    latest = _latest(place)
+    if latest is None:
+        return str(place)
+    above = _latest(latest.parent) if latest.parent and latest.parent.level == Level.DISTRICT else None
+    return f"{latest.name}, {above.name}" if above else latest.name
+
+
+def _latest(place: Unit) -> UnitPeriod | None:
+    return max(place.periods.all(), key=lambda period: period.first_on, default=None)
 
 
 def colleagues(user: User | AnonymousUser) -> QuerySet[User]:

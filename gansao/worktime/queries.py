@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from gansao.accounts.queries import provinces_of
+from gansao.accounts.queries import provinces_around, provinces_of
 from gansao.domain.workdays import Calendar
 from gansao.law.calendar_reader import national
 from gansao.places.models import Level, Unit
@@ -23,7 +23,7 @@ def calendar_for(province: Unit | None) -> Calendar:
 
 def calendar_of(user: Any) -> Calendar:
     """The calendar by which a person's own list of tasks counts: that of their province, the youngest of several."""
-    return calendar_for(_provinces(provinces_of(user)).first())
+    return calendar_for(_provinces(provinces_around(user)).first())
 
 
 def provinces_visible_to(user: Any) -> QuerySet[Unit]:

@@ -16,6 +16,7 @@ from gansao.accounts.models import OneTimeCode, User
 from gansao.accounts.permissions import has
 from gansao.accounts.roles import ROLES
 from gansao.audit.models import Entry
+from gansao.places.models import Unit
 from gansao.workbooks import sheets
 from gansao.workbooks.faults import SheetFaults
 from tests.accounts.conftest import People, signed_in
@@ -39,9 +40,9 @@ def filled(*rows: list[Any]) -> bytes:
     return out.getvalue()
 
 
-def faults(*rows: list[Any]) -> list[str]:
+def faults(province: Unit, *rows: list[Any]) -> list[str]:
     with pytest.raises(SheetFaults) as caught:
-        people_list.read(sheets.read(filled(*rows), "ds.xlsx"))
+        people_list.read(sheets.read(filled(*rows), "ds.xlsx"), province)
     return [str(fault) for fault in caught.value.faults]
 
 
@@ -57,8 +58,9 @@ def shown_content(page: str) -> str:
 
 
 def make(people: People, usernames: list[str]) -> list[User]:
-    accounts = [people_list.NewAccount(name, "Tên Mới", "", "auditor", date(2023, 1, 1), None) for name in usernames]
-    return actions.create_accounts(accounts=accounts, place=people.province, by=people.admin, at=NOW)
+    new = people_list.NewAccount
+    accounts = [new(name, "Tên Mới", "", "auditor", people.province, date(2023, 1, 1), None) for name in usernames]
+    return actions.create_accounts(accounts=accounts, by=people.admin, at=NOW)
 
 
 def test_the_pages_by_who_asks(people: People, client: Client) -> None:
@@ -76,24 +78,32 @@ def test_the_empty_workbook_is_refused_until_somebody_stands_in_it(people: Peopl
     assert answer["Content-Disposition"] == 'attachment; filename="danh-sach-tai-khoan.xlsx"'
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     headings = [cell.value for cell in book["Tài khoản"][1]]
-    assert headings == ["Tên đăng nhập", "Họ và tên", "Chức vụ", "Vai trò", "Từ ngày", "Đến ngày"]
-    assert faults() == ["Tài khoản: chưa có người nào dưới dòng tiêu đề; điền mỗi người một dòng"]
+    assert headings == ["Tên đăng nhập", "Họ và tên", "Chức vụ", "Vai trò", "Từ ngày", "Đến ngày", "Đơn vị"]
+    assert faults(people.province) == ["Tài khoản: chưa có người nào dưới dòng tiêu đề; điền mỗi người một dòng"]
 
 
-def test_a_sheet_is_read_and_given_back_the_same(db: None) -> None:
+def test_a_sheet_is_read_and_given_back_the_same(people: People) -> None:
     sheet = sheets.read(filled(AN, BINH), "ds.xlsx")
-    read = people_list.read(sheet)
+    province = people.province
+    read = people_list.read(sheet, province)
     assert read == (
         people_list.NewAccount(
-            "nguyen.van.an", "Nguyễn Văn An", "Chuyên viên", "secretariat", date(2023, 2, 1), date(2023, 12, 31)
+            "nguyen.van.an",
+            "Nguyễn Văn An",
+            "Chuyên viên",
+            "secretariat",
+            province,
+            date(2023, 2, 1),
+            date(2023, 12, 31),
         ),
-        people_list.NewAccount("le.thi.binh", "Lê Thị Bình", "", "auditor", date(2023, 3, 1), None),
+        people_list.NewAccount("le.thi.binh", "Lê Thị Bình", "", "auditor", province, date(2023, 3, 1), None),
     )
-    assert people_list.read(people_list.from_text(people_list.as_text(sheet))) == read
+    assert people_list.read(people_list.from_text(people_list.as_text(sheet)), province) == read
 
 
 def test_every_fault_is_named_at_its_cell_at_once(people: People) -> None:
     found = faults(
+        people.province,
         ["thuky", "", "", "Trưởng thôn", "32/01/2023", ""],
         ["có dấu", "Đỗ Văn Thư", "", "Văn thư", "01/02/2023", "31/01/2023"],
         ["moi.nguoi", "Một Người", "", "văn thư", "", ""],
@@ -117,18 +127,20 @@ def test_every_fault_is_named_at_its_cell_at_once(people: People) -> None:
     ]
 
 
-def test_a_formula_without_its_value_is_a_fault(db: None) -> None:
-    assert faults(["=B2", *AN[1:]])[0].startswith("Tài khoản!A2: công thức chưa có giá trị")
+def test_a_formula_without_its_value_is_a_fault(people: People) -> None:
+    assert faults(people.province, ["=B2", *AN[1:]])[0].startswith("Tài khoản!A2: công thức chưa có giá trị")
 
 
-def test_a_list_without_headings_or_too_long_is_refused(db: None) -> None:
+def test_a_list_without_headings_or_too_long_is_refused(people: People) -> None:
     with pytest.raises(SheetFaults) as caught:
-        people_list.read(sheets.read("Tên đăng nhập;Họ và tên\nan;An".encode(), "ds.csv"))
+        people_list.read(sheets.read("Tên đăng nhập;Họ và tên\nan;An".encode(), "ds.csv"), people.province)
     assert [str(fault) for fault in caught.value.faults] == [
         "ds.csv!A1: không thấy cột “Vai trò” ở dòng tiêu đề",
         "ds.csv!A1: không thấy cột “Từ ngày” ở dòng tiêu đề",
     ]
-    many = faults(*[[f"nguoi{number}", "Một Người", "", "auditor", "01/01/2023"] for number in range(501)])
+    many = faults(
+        people.province, *[[f"nguoi{number}", "Một Người", "", "auditor", "01/01/2023"] for number in range(501)]
+    )
     assert many == ["Tài khoản: có 501 người; mỗi lần nhận tối đa 500, hãy chia thành nhiều tệp"]
 
 

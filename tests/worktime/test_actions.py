@@ -11,7 +11,7 @@ from gansao.places.models import Unit
 from gansao.worktime import actions, queries
 from gansao.worktime.actions import Refused
 from gansao.worktime.models import CalendarDay
-from tests.factories import NOW, make_province, make_user
+from tests.factories import NOW, make_commune, make_district, make_province, make_user
 
 pytestmark = pytest.mark.django_db
 MONDAY, SATURDAY = date(2026, 11, 23), date(2026, 11, 28)
@@ -94,3 +94,14 @@ def test_a_persons_calendar_is_that_of_their_province(province: Unit) -> None:
     set_day(province)
     assert not is_working_day(queries.calendar_of(make_user("thu-ky", "secretariat", province)), MONDAY)
     assert is_working_day(queries.calendar_of(make_user("nguoi-ngoai")), MONDAY)
+
+
+def test_who_has_a_role_in_a_commune_or_district_counts_by_its_province(province: Unit) -> None:
+    set_day(province)
+    district = make_district(province)
+    editor = make_user("xa", "commune_editor", make_commune(district))
+    reviewer = make_user("huyen", "district_reviewer", district)
+    elsewhere = make_commune(make_province("27", "Tỉnh Bắc Ninh"), "09163", "Phường Vũ Ninh")
+    assert not is_working_day(queries.calendar_of(editor), MONDAY)
+    assert not is_working_day(queries.calendar_of(reviewer), MONDAY)
+    assert is_working_day(queries.calendar_of(make_user("xa-khac", "commune_editor", elsewhere)), MONDAY)

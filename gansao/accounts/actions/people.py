@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 from gansao.accounts import names
 from gansao.accounts.models import Membership, OneTimeCode, Session, User
 from gansao.accounts.people_list import NewAccount
-from gansao.accounts.queries import forget_grants, place_name
+from gansao.accounts.queries import PLACE_NAMES, forget_grants, place_name
 from gansao.audit.actions import record
 from gansao.domain.text import nfc
 from gansao.places.models import Unit
@@ -60,9 +60,9 @@ def create_account(
     return user
 
 
-def create_accounts(*, accounts: Sequence[NewAccount], place: Unit, by: Any, at: datetime) -> list[User]:
+def create_accounts(*, accounts: Sequence[NewAccount], by: Any, at: datetime) -> list[User]:
     """All people of a list or none, each as `create_account` makes them. Raises UsernameTaken."""
-    prefetch_related_objects([place], "periods")
+    prefetch_related_objects([account.place for account in accounts], PLACE_NAMES)
     try:
         with transaction.atomic():
             return [
@@ -71,7 +71,7 @@ def create_accounts(*, accounts: Sequence[NewAccount], place: Unit, by: Any, at:
                     full_name=account.full_name,
                     title=account.title,
                     role=account.role,
-                    place=place,
+                    place=account.place,
                     first_on=account.first_on,
                     last_on=account.last_on,
                     by=by,

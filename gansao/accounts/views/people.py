@@ -84,7 +84,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
         wanted = form.cleaned_data
         same = {key: wanted[key] for key in ("role", "place", "first_on")}
         if found.memberships.filter(**same).exists():
-            form.add_error("first_on", "Người này đã có đúng vai trò này ở tỉnh này từ ngày này.")
+            form.add_error("first_on", "Người này đã có đúng vai trò này ở nơi này từ ngày này.")
         else:
             actions.grant(user=found, **wanted, by=request.user, at=timezone.now())
             messages.success(request, f"Đã thêm vai trò {ROLES[wanted['role']].name} cho {found}.")
@@ -96,7 +96,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
 def end_membership(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
     """/quan-tri/tai-khoan/<pk>/vai-tro/<membership_pk>/"""
     found = _person(request, pk)
-    memberships = Membership.objects.select_related("place", "user").prefetch_related("place__periods")
+    memberships = Membership.objects.select_related("place", "user").prefetch_related(f"place__{queries.PLACE_NAMES}")
     membership = get_object_or_404(memberships, pk=membership_pk, user=found)
     if not can_end(request.user, membership):
         raise PermissionDenied("Không kết thúc được vai trò này: vai trò của chính mình hoặc ở tỉnh khác.")

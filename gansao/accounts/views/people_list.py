@@ -47,11 +47,11 @@ def from_list(request: HttpRequest) -> HttpResponse:
         context["file_name"] = file.name
         try:
             sheet = sheets.read(file.read(), file.name)
-            accounts = people_list.read(sheet)
+            place = form.cleaned_data["place"]
+            accounts = people_list.read(sheet, place)
         except SheetFaults as wrong:
             context |= _faults(wrong)
         else:
-            place = form.cleaned_data["place"]
             context |= {"accounts": accounts, "content": people_list.as_text(sheet), "notes": sheet.notes}
             context |= {"place": place, "place_name": queries.place_name(place)}
     return render(request, "accounts/from_list.html", context)
@@ -81,8 +81,8 @@ def _create(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:from_list")
     place, now = form.cleaned_data["place"], timezone.now()
     try:
-        accounts = people_list.read(people_list.from_text(form.cleaned_data["content"]))
-        actions.create_accounts(accounts=accounts, place=place, by=request.user, at=now)
+        accounts = people_list.read(people_list.from_text(form.cleaned_data["content"]), place)
+        actions.create_accounts(accounts=accounts, by=request.user, at=now)
     except (SheetFaults, actions.UsernameTaken) as wrong:
         faults = wrong if isinstance(wrong, SheetFaults) else SheetFaults.at("", str(wrong))
         context = {"form": ListFileForm(provinces)} | _faults(faults)
