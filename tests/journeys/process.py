@@ -1,8 +1,9 @@
 """A year by its process, as each role of the fictional province walks it, one function a step."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import openpyxl
 from PIL import Image
@@ -17,6 +18,11 @@ YEAR = 2025
 BASE = f"/nam/{YEAR}/"
 UNITS = {"99901": "1", "99902": "2", "99903": "3"}  # code: number of its people, hv.xa1 and hv.lanhdao1
 CRITERIA = law.criteria_set("cqtt-mau-2023")
+
+
+def today() -> date:
+    """The day on the wall of the office."""
+    return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
 
 
 def as_person(visitor: Visitor, username: str) -> None:
@@ -39,10 +45,10 @@ def open_year(office: Visitor) -> None:
     office.press(f"Mở năm {YEAR}")
     office.page.wait_for_url(f"**{BASE}**")
     office.go(f"{BASE}giai-doan/")
-    today = date.today()  # noqa: DTZ011  (phases a month wide: a few hours do not matter)
+    now = today()
     for phase in PHASES:
-        page.locator(f"[name=first-{phase}]").fill(f"{today - timedelta(30):%d/%m/%Y}")
-        page.locator(f"[name=last-{phase}]").fill(f"{today + timedelta(60):%d/%m/%Y}")
+        page.locator(f"[name=first-{phase}]").fill(f"{now - timedelta(30):%d/%m/%Y}")
+        page.locator(f"[name=last-{phase}]").fill(f"{now + timedelta(60):%d/%m/%Y}")
     page.locator("main form button").last.click()
     office.sees("đang diễn ra")
 
@@ -203,6 +209,7 @@ def appraise(head: Visitor, code: str, differs: bool = False) -> None:
     if differs:
         head.go(f"{BASE}tham-dinh/{code}/1/")
         page.locator("input[name=items][value='0']").uncheck()
+        page.get_by_label("Không có mục nào").check()
         page.get_by_label("Lý do khác điểm tự chấm").select_option("no_evidence")
         page.get_by_role("textbox", name="Ghi chú").fill("Không thấy kế hoạch được ban hành")
         page.get_by_role("button", name="Lưu", exact=True).click()
@@ -220,7 +227,7 @@ def plan_visit(head: Visitor, unit: str) -> str:
     head.go(f"{BASE}di-thuc-te/")
     chosen = head.page.get_by_label("Đơn vị", exact=True)
     chosen.select_option(chosen.locator("option", has_text=unit).get_attribute("value"))
-    head.page.get_by_label("Ngày đi").fill(f"{date.today():%Y-%m-%d}")  # noqa: DTZ011
+    head.page.get_by_label("Ngày đi").fill(f"{today():%Y-%m-%d}")
     head.press("Xếp chuyến đi")
     link = head.page.locator(".visit-day").get_by_role("link", name=unit)
     return link.get_attribute("href") or ""
@@ -268,7 +275,7 @@ def ask_agency(office: Visitor) -> None:
     page.get_by_label("Học Viên Cơ Quan").check()
     office.press("Ghi cơ quan")
     page.get_by_label("Công an tỉnh (hư cấu)").check()
-    page.get_by_label("Trả lời trước hết ngày").fill(f"{date.today() + timedelta(10):%Y-%m-%d}")  # noqa: DTZ011
+    page.get_by_label("Trả lời trước hết ngày").fill(f"{today() + timedelta(10):%Y-%m-%d}")
     office.press("Gửi câu hỏi")
     office.page.get_by_role("heading", name="Câu trả lời").wait_for()
 
@@ -293,7 +300,7 @@ def propose_change(office: Visitor, code: str) -> str:
     office.page.locator("input[name=items][value='0']").check()
     office.page.get_by_label("Lý do thay đổi").fill("Đã có kế hoạch gửi kèm giải trình")
     office.press("Lập đề nghị")
-    office.page.get_by_role("heading", name="Phiếu trong hệ thống").wait_for()
+    office.page.get_by_role("heading", name="Phiếu trong hệ thống", exact=True).wait_for()
     return office.path
 
 
@@ -328,7 +335,7 @@ def sign(clerk: Visitor, number: str, signed: Path) -> None:
     clerk.go(f"{BASE}quyet-dinh/")
     clerk.follow("Ghi số, ngày và tệp đã ký")
     clerk.page.get_by_label("Số quyết định").fill(number)
-    clerk.page.get_by_label("Ngày ký", exact=True).fill(f"{date.today():%d/%m/%Y}")  # noqa: DTZ011
+    clerk.page.get_by_label("Ngày ký", exact=True).fill(f"{today():%d/%m/%Y}")
     clerk.page.get_by_label("Tệp quyết định đã ký").set_input_files(signed)
     clerk.press("Ghi nhận quyết định đã ký")
     clerk.sees("Khớp cả 3 đơn vị với danh sách đã chốt")
@@ -366,7 +373,7 @@ def answer_complaint(office: Visitor, unit: str) -> str:
 def sign_answer(clerk: Visitor, complaint: str, signed: Path) -> None:
     clerk.go(f"{complaint}ky/")
     clerk.page.get_by_label("Số văn bản").fill("31/UBND")
-    clerk.page.get_by_label("Ngày ký").fill(f"{date.today():%d/%m/%Y}")  # noqa: DTZ011
+    clerk.page.get_by_label("Ngày ký").fill(f"{today():%d/%m/%Y}")
     clerk.page.get_by_label("Tệp đã ký").set_input_files(signed)
     clerk.page.locator("form.card button").first.click()
     clerk.sees("tệp đã ký")
