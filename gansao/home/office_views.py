@@ -31,7 +31,8 @@ RECENT = 5
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """What waits for me: the tasks that the features hand in, the years whose turn is mine; then the other years."""
-    years = list(programmes.visible_to(request.user))
+    known = list(programmes.known_to(request.user))
+    years = [year for year in known if has(request.user, "programmes.read", year.province)]
     programmes.fetch_schedules(years)
     today = timezone.localdate()
     statuses, marks = programmes.status_counts(years), assessments.marks_given(years)
@@ -58,6 +59,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "notices": notices.waiting_for(request.user).count(),
         "mine": mine,
         "others": [each for each in standings if each not in mine],
+        "known": [year for year in known if year not in years],  # of which this person has a part only
         "roles": [ROLES[key].name for key in sorted(roles_of(request.user)) if key in ROLES],
         "may_see_calendar": has(request.user, "programmes.read"),
         "may_open": may.can_open_year(request.user),

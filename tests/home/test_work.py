@@ -7,7 +7,15 @@ from django.test import Client
 
 from gansao.assessments.models import Mark
 from gansao.programmes.models import Participation, Programme
-from tests.factories import make_commune, make_programme, make_province, make_user, make_year, set_marks
+from tests.factories import (
+    make_commune,
+    make_process_year,
+    make_programme,
+    make_province,
+    make_user,
+    make_year,
+    set_marks,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "/viec/"
@@ -84,3 +92,12 @@ def test_queries(client: Client, years: int, django_assert_num_queries: Any) -> 
     client.get(URL)
     with django_assert_num_queries(12):
         client.get(URL)
+
+
+@pytest.mark.django_db
+def test_who_has_a_part_of_a_year_is_led_to_it(client: Client) -> None:
+    programme = make_process_year()
+    district = programme.participations.first().district
+    client.force_login(make_user("huyen", "district_reviewer", district))
+    page = client.get("/viec/").content.decode()
+    assert "Các năm tôi có phần việc" in page and 'href="/nam/2023/"' in page
