@@ -78,7 +78,7 @@ def test_many_writers_meet_no_lock(installation: Path) -> None:
             thread.join()
     assert answers == [302] * WRITERS * 10
     with closing(sqlite3.connect(installation / "gansao.sqlite3")) as database:
-        assert database.execute("SELECT count(*) FROM django_session").fetchone() == (60,)
+        assert database.execute("SELECT count(*) FROM accounts_session").fetchone() == (60,)
         noted = database.execute("SELECT count(*) FROM audit_entry WHERE action = 'accounts.sign_in'").fetchone()
         assert noted == (60,)
 
@@ -102,7 +102,7 @@ def test_processes_on_postgresql_share_no_connection(tmp_path: Path) -> None:
             for thread in together(write):
                 thread.join()
         assert answers == [302] * WRITERS * 10
-        count = "from django.contrib.sessions.models import Session as S; print(S.objects.filter(pk__in={!r}).count())"
+        count = "from gansao.accounts.models import Session as S; print(S.objects.filter(pk__in={!r}).count())"
         told = gansao("shell", "--verbosity=0", "-c", count.format(keys), var=tmp_path, DATABASE_URL=database)
         assert told.stdout.strip() == "60", told.stderr
 
@@ -128,7 +128,7 @@ def test_what_was_acknowledged_outlives_a_killed_server(installation: Path) -> N
             thread.join()
     with closing(sqlite3.connect(installation / "gansao.sqlite3")) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        kept = {key for (key,) in database.execute("SELECT session_key FROM django_session")}
+        kept = {key for (key,) in database.execute("SELECT session_key FROM accounts_session")}
     assert len(acknowledged) >= 3 * WRITERS
     assert set(acknowledged) <= kept
     with served(installation) as (address, _):
