@@ -3,7 +3,7 @@
 HTML put together in Python, one string a card; every text from outside goes through `escape`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ from gansao.assessments import reasons
 from gansao.assessments.answer_form import Posted, as_posted
 from gansao.assessments.boxes import boxes
 from gansao.assessments.models import Layer
-from gansao.assessments.sheet import Given, Line, Sheet
+from gansao.assessments.sheet import Given, Line, Past, Sheet
 from gansao.criteria.wording import evidence as evidence_in_words
 from gansao.domain import answers
 from gansao.domain.criteria import Criterion
@@ -101,7 +101,7 @@ def card(
         shown = [layer for layer in layers if layer != desk.layer]
     else:
         body, shown = f'<p class="got">{_got(each, given)}</p>', list(layers)
-    return mark_safe(f"{head}{_layers(line, shown, desk)}{body}{_last_year(line)}{_proofs(line, desk)}</article>")
+    return mark_safe(f"{head}{_layers(line, shown, desk)}{body}{last_year(line.past)}{_proofs(line, desk)}</article>")
 
 
 def result(criterion: Criterion, desk: Desk, given: Given | None, outcome: Outcome | None = None) -> SafeString:
@@ -197,16 +197,26 @@ def _layer(criterion: Criterion, layer: str, given: Given | None) -> str:
     return f'<div><dt>{LAYERS[layer]}</dt><dd class="n">{points}</dd><dd>{words}</dd></div>'
 
 
-def _last_year(line: Line) -> str:
-    if not line.past:
-        return ""
-    rows = []
-    for past in line.past:
-        points = "không có điểm" if past.points is None else f"{show(past.points)} điểm"
-        words = ". ".join(part for part in (past.words, past.note) if part)
-        whose = f", {past.name}" if past.name else ""
-        rows.append(f"Năm {past.year}{whose}: <b>{points}</b>{'. ' if words else ''}{words and escape(words)}")
-    return f'<p class="past">{"<br>".join(rows)}</p>'
+def last_year(past: Sequence[Past]) -> SafeString:
+    """What the year before gave: the final mark, then what each layer before it said that the final mark does not."""
+    if not past:
+        return mark_safe("")
+    return mark_safe(f'<p class="past">{"<br>".join(row for each in past for row in _past_rows(each))}</p>')
+
+
+def _past_rows(past: Past) -> Iterator[str]:
+    whose = f", {escape(past.name)}" if past.name else ""
+    yield _past_row(f"Năm {past.year}{whose}: ", past.points, past.words)
+    if agreeing := [LAYERS[each.layer] for each in past.below if not each.words and each.points == past.points]:
+        yield f"{', '.join(agreeing)}: cũng như vậy"
+    for each in past.below:
+        if each.words or each.points != past.points:
+            yield _past_row(f"{LAYERS[each.layer]}: ", each.points, each.words)
+
+
+def _past_row(head: str, points: int | None, words: str) -> str:
+    said = "không có điểm" if points is None else f"{show(points)} điểm"
+    return f"{head}<b>{said}</b>{'. ' if words else ''}{escape(words)}"
 
 
 def _proofs(line: Line, desk: Desk) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from gansao.accounts.models import User
-from gansao.assessments import actions
+from gansao.assessments import actions, queries
 from gansao.assessments import sheet as sheets
 from gansao.assessments.answer_form import AnswerForm
 from gansao.assessments.cards import Outcome, address_of, card, in_words, result
@@ -50,7 +50,7 @@ def _criterion_page(
     outcome: Outcome | None = None,
 ) -> HttpResponse:
     """`outcome`: of a press that was not taken; what was entered stands in the boxes."""
-    line = sheets.line_of(unit, each, visible)
+    line = _line(request, unit, each, visible)
     desk = desk_of(request, unit, layer, bool(may))
     posted = dict(request.POST.lists()) if outcome else None
     layers = [name for name in Layer.values if name in visible]
@@ -67,6 +67,11 @@ def _criterion_page(
         **total_context(total, desk),
     }
     return render(request, "assessments/criterion.html", context, status=_STATUS[outcome.kind] if outcome else 200)
+
+
+def _line(request: HttpRequest, unit: Participation, each: Criterion, visible: frozenset[str]) -> sheets.Line:
+    earlier = queries.layers_of_earlier_years(request.user, unit, timezone.localdate())
+    return sheets.line_of(unit, each, visible, earlier)
 
 
 def _saved(
@@ -90,7 +95,7 @@ def _saved(
         given = sheets.given_of(unit, layer, each.code)
         return _part(result(each, desk, given, outcome), outcome.kind, _STATUS[outcome.kind])
     if form.clears:  # the boxes are emptied too
-        line = sheets.line_of(unit, each, visible)
+        line = _line(request, unit, each, visible)
         content = card(line, [name for name in Layer.values if name in visible], desk)
         response = _part(content + total_part(unit, layer, desk), "saved", 200)
         response["HX-Retarget"], response["HX-Reswap"] = "closest .tc", "outerHTML"

@@ -220,6 +220,16 @@ def layers_visible_to(user: Any, participation: Participation, on: date) -> froz
     return visible_layers(rules, schedule_of(participation), roles_for(user, participation, on), on)
 
 
+def layers_of_earlier_years(user: Any, participation: Participation, on: date) -> frozenset[str]:
+    """The layers of a published year that this person sees beside the unit's sheet: what this year's process shows
+    their roles once it has run its course, and the final marks, which are published."""
+    rules = process_of(participation.programme)
+    roles = roles_for(user, participation, on)
+    phases = rules.phases if rules else ()
+    opened = {layer for phase in phases for layer, seers in phase.sees.items() if not seers.isdisjoint(roles)}
+    return frozenset(opened | {Layer.FINAL.value})
+
+
 def layers_visible_in(
     user: Any, programme: Programme, units: Iterable[Participation], on: date
 ) -> dict[int, frozenset[str]]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
+from gansao.assessments import reasons
 from gansao.assessments.models import Evidence, Layer, Mark
 from gansao.criteria.queries import load, stored_sets
 from gansao.domain import answers
@@ -49,8 +50,14 @@ class Past(NamedTuple):
     year: int
     name: str  # empty where it is the unit itself
     points: int | None
-    words: str
-    note: str
+    words: str  # what was found, why it differs, the note
+    below: tuple["PastLayer", ...]  # the layers before the final mark, as far as this person may see them
+
+
+class PastLayer(NamedTuple):
+    layer: str
+    points: int | None
+    words: str  # empty where they are the final mark's
 
 
 class Proofs(NamedTuple):
@@ -140,13 +147,26 @@ class Sheet:
         return [(layer, total) for layer, total in totals if total.marked]
 
 
-def sheet_of(participation: Participation, layer: str, visible: frozenset[str], *, times: bool = False) -> Sheet:
-    """The sheet with the layers that are visible, in the order of a year; `times`: when each mark was written."""
+ONLY_FINAL = frozenset({Layer.FINAL.value})
+
+
+def sheet_of(
+    participation: Participation,
+    layer: str,
+    visible: frozenset[str],
+    *,
+    times: bool = False,
+    earlier: frozenset[str] = ONLY_FINAL,
+) -> Sheet:
+    """The sheet with the layers that are visible, in the order of a year; `times`: when each mark was written.
+
+    `earlier`: the layers of the year before that this person may see (`queries.layers_of_earlier_years`).
+    """
     criteria_set = load(participation.programme.criteria_set)
     given: dict[str, dict[str, Given]] = defaultdict(dict)
     for mark in _given(participation, visible, times=times):
         given[mark.criterion][mark.layer] = mark
-    proofs, past = proofs_of(participation), _past(participation, criteria_set)
+    proofs, past = proofs_of(participation), past_of(participation, earlier)
     lines = {
         each.code: Line(each, given[each.code], proofs.get(each.code, _NO_PROOFS), tuple(past.get(each.code, ())))
         for each in criteria_set.criteria
@@ -157,11 +177,13 @@ def sheet_of(participation: Participation, layer: str, visible: frozenset[str], 
 _NO_PROOFS = Proofs()
 
 
-def line_of(participation: Participation, criterion: Criterion, visible: frozenset[str]) -> Line:
+def line_of(
+    participation: Participation, criterion: Criterion, visible: frozenset[str], earlier: frozenset[str] = ONLY_FINAL
+) -> Line:
     """One criterion alone."""
     given = {mark.layer: mark for mark in _given(participation, visible, criterion.code, times=True)}
     proofs = proofs_of(participation).get(criterion.code, _NO_PROOFS)
-    past = _past(participation, load(participation.programme.criteria_set), criterion.code)
+    past = past_of(participation, earlier, criterion.code)
     return Line(criterion, given, proofs, tuple(past.get(criterion.code, ())))
 
 
@@ -201,7 +223,7 @@ def _given(participation: Participation, layers: Iterable[str], criterion: str =
     return (Given(*row) for row in rows.values_list(*columns))
 
 
-def _past(participation: Participation, criteria_set: CriteriaSet, code: str = "") -> dict[str, list[Past]]:
+def past_of(participation: Participation, layers: frozenset[str], code: str = "") -> dict[str, list[Past]]:
     """{criterion: what was given before}, of the latest published year of the unit or of those that went into it.
 
     One query, and one more where that year had another criteria set. A criterion is the same where code and name are.
@@ -209,27 +231,50 @@ def _past(participation: Participation, criteria_set: CriteriaSet, code: str = "
     origins = Succession.objects.filter(successor=participation.unit_id).values("predecessor")
     marks = Mark.objects.filter(
         Q(participation__unit=participation.unit_id) | Q(participation__unit__in=origins),
-        layer=Layer.FINAL,
+        layer__in=layers,
         participation__status=Participation.Status.TAKING_PART,
         participation__programme__year__lt=participation.programme.year,
         participation__programme__state=Programme.State.PUBLISHED,
     ).order_by("-participation__programme__year", "participation__programme", "participation__sort_key")
-    rows = list(marks.values_list(*_OF_BEFORE))
-    found: dict[str, list[Past]] = defaultdict(list)
+    if code:
+        marks = marks.filter(criterion=code)
+    rows = list(marks.values_list(*_OF_BEFORE, *_COLUMNS))
     if not rows:
-        return found
-    programme, year, stored = rows[0][:3]
+        return {}
+    programme, _, stored = rows[0][:3]
+    criteria_set = load(participation.programme.criteria_set)
     earlier = criteria_set if stored == participation.programme.criteria_set_id else load(stored_sets().get(pk=stored))
-    for of_programme, _, _, unit, name, criterion, points, answer, note in rows:
-        then, now = earlier.by_code.get(criterion), criteria_set.by_code.get(criterion)
-        if of_programme != programme or not then or not now or then.name != now.name or code not in ("", criterion):
-            continue
-        whose = "" if unit == participation.unit_id else name
-        found[criterion].append(Past(year, whose, points, answers.in_words(then, answer), note))
-    return found
+    given: dict[str, dict[tuple[int, str], dict[str, Given]]] = defaultdict(lambda: defaultdict(dict))
+    for of_programme, year, _, unit, name, *row in rows:
+        mark = Given(*row)
+        then, now = earlier.by_code.get(mark.criterion), criteria_set.by_code.get(mark.criterion)
+        if of_programme == programme and then and now and then.name == now.name:
+            whose = "" if unit == participation.unit_id else name
+            given[mark.criterion][year, whose][mark.layer] = mark
+    return {
+        code: [_as_past(earlier.by_code[code], year, whose, marks) for (year, whose), marks in units.items()]
+        for code, units in given.items()
+    }
+
+
+def _as_past(criterion: Criterion, year: int, whose: str, given: Mapping[str, Given]) -> Past:
+    final = given.get(Layer.FINAL)
+    below = []
+    for layer in Layer.values[:-1]:
+        if mark := given.get(layer):
+            same = final and (mark.answer, mark.note, mark.reason) == (final.answer, final.note, final.reason)
+            below.append(PastLayer(layer, mark.points, "" if same else _said(criterion, mark)))
+    return Past(year, whose, final and final.points, _said(criterion, final) if final else "", tuple(below))
+
+
+def _said(criterion: Criterion, given: Given) -> str:
+    """What was found, why it differs from the commune's own, and the note."""
+    why = f"Lý do: {reasons.in_words(given.reason)}" if given.reason else ""
+    note = "" if given.note == given.answer.get("not_arising") else given.note
+    return ". ".join(part for part in (given.in_words(criterion), why, note) if part)
 
 
 _OF_BEFORE = (
     *("participation__programme", "participation__programme__year", "participation__programme__criteria_set"),
-    *("participation__unit", "participation__name", "criterion", "points_x100", "answer", "note"),
+    *("participation__unit", "participation__name"),
 )

@@ -57,7 +57,8 @@ def dossiers_csv(request: HttpRequest, key: str) -> HttpResponse:
 def sheet(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """All criteria of one unit, written in by whose turn it is, read by the others."""
     unit, layer, visible, may = opened(request, key, code)
-    shown = sheet_of(unit, layer, visible, times=bool(may))
+    earlier = queries.layers_of_earlier_years(request.user, unit, timezone.localdate())
+    shown = sheet_of(unit, layer, visible, times=bool(may), earlier=earlier)
     desk = desk_of(request, unit, layer, bool(may))
     context = around(unit, layer, may) | {
         "sheet": shown,

@@ -10,7 +10,16 @@ from gansao.appraisals.tasks import waiting
 from gansao.assessments.models import Dossier, Layer, Mark
 from gansao.programmes.models import Phase, Programme
 from tests.appraisals.test_actions import person, self_marks
-from tests.factories import NOW, make_appraisal, make_process_year, make_team, make_user
+from tests.factories import (
+    NOW,
+    date,
+    make_appraisal,
+    make_participation,
+    make_process_year,
+    make_programme,
+    make_team,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/nam/2023/tham-dinh/"
@@ -78,6 +87,14 @@ def test_a_criterion_is_marked_and_the_next_one_opens(member: Client) -> None:
     assert answer.headers["Location"] == f"{URL}2/"
     page = text(member)
     assert "1 trên 3" in page and "thiếu minh chứng" in page and "Không thấy mã QR" in page
+
+
+def test_last_year_stands_beside_the_criterion(member: Client, appraisal: Appraisal) -> None:
+    unit = appraisal.participation
+    before = make_programme(unit.programme.province, key="2022", units_as_of=date(2022, 12, 1), state="published")
+    make_participation(before, unit.unit, {"1": 250})
+    assert "<dt>Năm trước</dt>" in (page := text(member, f"{URL}1/")) and "Năm 2022: <b>2,50 điểm</b>" in page
+    assert "Năm trước" not in text(member, f"{URL}2/")
 
 
 def test_what_is_refused_stays_in_the_boxes(member: Client) -> None:

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from gansao.accounts.models import User
 from gansao.assessments.actions import Found, move_dossier, set_layer
-from gansao.assessments.models import Evidence, Layer
+from gansao.assessments.models import Access, Evidence, Layer, Mark
 from gansao.assessments.sheet import Total, sheet_of
 from gansao.programmes.models import Participation
 from tests.assessments.sheets_of_year import SHEET, mark, signed_in, stranger_to, year
@@ -19,6 +20,7 @@ from tests.factories import (
     make_participation,
     make_programme,
     make_succession,
+    make_user,
     small_criteria_set,
 )
 
@@ -150,6 +152,50 @@ def test_last_year_of_those_that_went_into_the_unit(voi: Participation) -> None:
         make_succession(old, voi.unit)
     card = card_of(text_of(signed_in("xa", voi)), "1")
     assert "Năm 2022, Xã An: <b>1,00 điểm</b><br>Năm 2022, Xã Bình: <b>3,00 điểm</b>" in card
+
+
+def layers_of_2022(voi: Participation) -> None:
+    before = make_programme(voi.programme.province, key="2022", units_as_of=date(2022, 12, 1), state="published")
+    unit = make_participation(before, voi.unit)
+    said = {"participation": unit, "criterion": "1", "marked_at": NOW}
+    cut = {"reason": "no_evidence", "note": "Chỉ <thấy> một mục"}
+    Mark.objects.create(layer=Layer.SELF, points_x100=400, answer={"items": [0, 1, 2]}, **said)
+    Mark.objects.create(layer=Layer.DISTRICT, points_x100=400, answer={"items": [0, 1, 2]}, note="Nhất trí", **said)
+    for layer in (Layer.TEAM, Layer.FINAL):
+        Mark.objects.create(layer=layer, points_x100=200, answer={"items": [0]}, **said, **cut)
+
+
+def past_in(client: Client, url: str = SHEET) -> str:
+    found = re.search(r'<p class="past">(.*?)</p>', client.get(url).content.decode(), re.S)
+    return found[1] if found else ""
+
+
+def test_last_years_layers_findings_and_reasons_stand_beside_as_far_as_one_may_see_them(voi: Participation) -> None:
+    layers_of_2022(voi)
+    final = "Năm 2022: <b>2,00 điểm</b>. Có 1 trên 3 mục: "
+    for client in (signed_in("xa", voi), signed_in("huyen", voi), signed_in("thu-ky", voi)):
+        for url in (SHEET, f"{SHEET}tieu-chi/1/"):
+            past = past_in(client, url)
+            assert past.startswith(final) and "Lý do: thiếu minh chứng. Chỉ &lt;thấy&gt; một mục" in past
+            assert "<br>Tổ thẩm định: cũng như vậy<br>Xã tự chấm: <b>4,00 điểm</b>. Có 3 trên 3 mục" in past
+            assert past.endswith("Nhất trí") and "<br>Huyện thẩm tra: <b>4,00 điểm</b>" in past
+    member = Client()
+    member.force_login(make_user("to-vien", "team_member", voi.programme.province))
+    Access.objects.create(
+        participation=voi, user=User.objects.get(username="to-vien"), role="team_member", source="thử", since=NOW
+    )
+    past = past_in(member)
+    assert past.startswith(final) and "Xã tự chấm" in past and "Tổ thẩm định" not in past
+
+
+def test_last_year_costs_one_query_however_much_it_says(
+    voi: Participation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    layers_of_2022(voi)
+    client = signed_in("xa", voi)
+    client.get(SHEET)
+    with django_assert_num_queries(11):
+        client.get(SHEET)
 
 
 def test_it_costs_the_same_whatever_stands_on_it(

@@ -20,9 +20,12 @@ from gansao.appraisals.sheets import Row, Sheet, sheet_of
 from gansao.appraisals.views.pages import context
 from gansao.assessments.answer_form import AnswerForm, as_posted
 from gansao.assessments.boxes import boxes
+from gansao.assessments.cards import last_year
 from gansao.assessments.models import Layer
 from gansao.assessments.permissions import can_see
+from gansao.assessments.queries import layers_of_earlier_years
 from gansao.assessments.reasons import in_words as reason_in_words
+from gansao.assessments.sheet import past_of
 from gansao.criteria.queries import load
 from gansao.domain import answers
 from gansao.domain.process import Answer
@@ -276,9 +279,11 @@ def _alone(request: HttpRequest, whole: Sheet, row: Row, posted: dict[str, Any] 
     ours = whole.appraisal.participation
     member = queries.member_of(request.user, whole.appraisal.team)
     sees = member is not None or can_see(request.user, Layer.TEAM, ours)
+    earlier = layers_of_earlier_years(request.user, ours, timezone.localdate())
     return {
         "line": _line(row, user, sees, True, bool(member and member.is_head)),
         "criterion": row.criterion,
+        "past": last_year(past_of(ours, earlier, code).get(code, ())),
         "boxes": mark_safe(boxes(row.criterion, posted, with_reason=True)),
         "seen": request.POST.get("seen") or (standing.version if standing else 0),
         "standing": standing,
