@@ -166,6 +166,8 @@ SESSION_ENGINE = "gansao.accounts.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # one place, and no second cookie
 # How often one address may read the open pages; 0: no limit.
 OPEN_PER_MINUTE = env.int("GANSAO_OPEN_PER_MINUTE", default=600)
+# How often one address may send something by an open page (a comment on a proposed list); 0: no limit.
+SENT_PER_HOUR = env.int("GANSAO_SENT_PER_HOUR", default=20)
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/viec/"
 LOGOUT_REDIRECT_URL = "/"

@@ -158,6 +158,7 @@ PUBLIC = frozenset(
         "recognition": "public_years years_json years_csv log year_json year_csv public_year public_map marks_csv"
         " year_criteria_set public_unit public_decisions decisions_json decisions_csv public_decision"
         " public_decision_pdf public_certificate",
+        "committee": "posted_list",
         "visits": "worker",
     }.items()
     for name in (f"{feature}:{name}" for name in names.split())

@@ -213,6 +213,82 @@ class Vote(models.Model):
         return f"{self.user}: {self.get_choice_display()}"
 
 
+class Posting(models.Model):
+    """The proposed list put up for everybody to comment on: what it said that day, for so many working days.
+
+    A proposal and no decision: the list stays as it was posted, whatever the final marks do afterwards.
+    """
+
+    class State(models.TextChoices):
+        POSTED = "posted", "Đã đăng"
+        WITHDRAWN = "withdrawn", "Đã rút"
+
+    programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="postings")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.POSTED)
+    units = models.JSONField("các đơn vị được đề nghị")  # [{code, name, district, points_x100, stars}], by rank
+    considered = models.PositiveIntegerField("số đơn vị tham gia")
+    working_days = models.PositiveSmallIntegerField("số ngày làm việc")
+    first_on = models.DateField("từ ngày")
+    last_on = models.DateField("đến hết ngày")
+    posted_at = models.DateTimeField("đăng lúc")
+    posted_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    withdrawn_reason = models.CharField("lý do rút", max_length=500, blank=True, default="")
+    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
+    withdrawn_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-posted_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme"], condition=models.Q(state="posted"), name="posting_stands_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(last_on__gte=models.F("first_on")), name="posting_last_after_first"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="posted", withdrawn_at__isnull=True)
+                | (models.Q(state="withdrawn", withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason="")),
+                name="posting_withdrawn_has_its_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Danh sách đề nghị đăng ngày {self.first_on:%d/%m/%Y}, {self.programme}"
+
+
+class Comment(models.Model):
+    """What somebody says about a posted list, and what was done about it. Never public.
+
+    Nobody has to say who they are; `token` comes with the form, so that sending twice keeps one.
+    """
+
+    posting = models.ForeignKey(Posting, models.CASCADE, related_name="comments")
+    token = models.UUIDField(unique=True)
+    code = models.CharField("mã đơn vị", max_length=5, blank=True, default="")  # empty: about the whole list
+    unit_name = models.CharField("tên đơn vị", max_length=120, blank=True, default="")
+    text = models.TextField("nội dung", max_length=4000)
+    sender = models.CharField("họ và tên", max_length=120, blank=True, default="")
+    contact = models.CharField("cách liên hệ", max_length=120, blank=True, default="")
+    sent_at = models.DateTimeField("gửi lúc")
+    handling = models.TextField("cách xử lý", max_length=2000, blank=True, default="")
+    version = models.PositiveIntegerField("lần ghi cách xử lý", default=0)
+    handled_at = models.DateTimeField("xử lý lúc", null=True, blank=True)
+    handled_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-sent_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(handling="", handled_at__isnull=True)
+                | (models.Q(handled_at__isnull=False) & ~models.Q(handling="")),
+                name="comment_handled_has_its_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Ý kiến số {self.pk} về {self.unit_name or 'danh sách đề nghị'}"
+
+
 class Meeting(models.Model):
     """The committee's meeting of a year, as its minutes tell it. Internal, never public."""
 

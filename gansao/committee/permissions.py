@@ -9,9 +9,9 @@ from gansao.accounts.permissions import has
 from gansao.accounts.queries import roles_of, roles_reaching
 from gansao.assessments import permissions as dossiers
 from gansao.assessments.queries import roles_for
-from gansao.committee.models import Explanation
+from gansao.committee.models import Explanation, Posting
 from gansao.domain import process
-from gansao.domain.process import Answer
+from gansao.domain.process import YES, Answer
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.permissions import holding
 from gansao.programmes.queries import process_of, schedule
@@ -81,3 +81,14 @@ def may_propose(user: Any, programme: Programme) -> Answer:
 def fills_in(user: Any, participation: Participation) -> bool:
     """One of the unit's own people, whatever the phase: what is locked is said to them, not forbidden."""
     return bool(holding(roles_for(user, participation, timezone.localdate()), "committee.explain"))
+
+
+def may_comment(posting: Posting, on: date) -> Answer:
+    """Whether anybody may still say something about the posted list."""
+    if posting.state == Posting.State.WITHDRAWN:
+        return Answer(False, "Danh sách đã được rút nên không nhận ý kiến nữa.")
+    if on > posting.last_on:
+        return Answer(False, f"Đã hết thời hạn lấy ý kiến (ngày {posting.last_on:%d/%m/%Y}) nên không nhận ý kiến nữa.")
+    if posting.programme.state != Programme.State.OPEN:
+        return Answer(False, "Kết quả của năm đã chốt nên không nhận ý kiến nữa.")
+    return YES

@@ -11,15 +11,17 @@ from django.utils import timezone
 from gansao.accounts.models import Membership, User
 from gansao.accounts.queries import places_of, provinces_of
 from gansao.assessments.models import Dossier
-from gansao.assessments.queries import dossiers_visible_to
+from gansao.assessments.queries import Ranking, dossiers_visible_to
 from gansao.committee.models import (
     Agency,
+    Comment,
     Consultation,
     ExplainedCriterion,
     Explanation,
     ExplanationFile,
     MarkChange,
     Meeting,
+    Posting,
 )
 from gansao.places.models import Succession, in_force
 from gansao.programmes.models import Participation, Programme
@@ -146,6 +148,52 @@ def members_of(programme: Programme) -> QuerySet[User]:
 
 def meeting_of(programme: Programme) -> Meeting | None:
     return Meeting.objects.filter(programme=programme).first()
+
+
+# The proposed list -----------------------------------------------------------------------------------------------
+
+
+def proposed_units(ranking: Ranking) -> list[dict[str, Any]]:
+    """The units that the final marks let propose, by rank, as plain data: what a posting keeps."""
+    return [
+        {
+            "code": row.unit.code,
+            "name": row.unit.name,
+            "district": row.unit.district_name,
+            "points_x100": row.award.points,
+            "stars": row.award.stars,
+        }
+        for row in ranking.rows
+        if row.award.recognised
+    ]
+
+
+def postings_of(programme: Programme) -> QuerySet[Posting]:
+    """All of a year, the latest first."""
+    return Posting.objects.filter(programme=programme).select_related("posted_by", "withdrawn_by")
+
+
+def public_posting(key: str) -> Posting | None:
+    """The latest list of a year, standing or withdrawn: everybody may see it."""
+    rows = Posting.objects.filter(programme__key=key).select_related("programme__province", "programme__criteria_set")
+    return rows.defer("programme__criteria_set__content", "programme__process").first()
+
+
+def postings_taking_comments(on: date) -> QuerySet[Posting]:
+    """The lists that anybody may comment on today, without their units; the soonest to end first."""
+    rows = Posting.objects.filter(
+        state=Posting.State.POSTED, first_on__lte=on, last_on__gte=on, programme__state=Programme.State.OPEN
+    )
+    return rows.select_related("programme").defer("units", "programme__process").order_by("last_on", "id")
+
+
+def comments_of(programme: Programme) -> QuerySet[Comment]:
+    """What was said of all lists of a year, the latest first."""
+    return Comment.objects.filter(posting__programme=programme).select_related("handled_by")
+
+
+def unhandled(programme: Programme) -> int:
+    return Comment.objects.filter(posting__programme=programme, version=0).count()
 
 
 def _with_role(programme: Programme, role: str) -> QuerySet[User]:

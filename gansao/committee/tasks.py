@@ -26,6 +26,8 @@ def waiting(user: User, today: date) -> Iterator[Task]:
         yield from _consultations(user)
     if "committee_member" in roles:
         yield from _votes(user)
+    if "secretariat" in roles:
+        yield from _comments(user)
 
 
 def _explanations(user: User, today: date) -> Iterator[Task]:
@@ -71,6 +73,19 @@ def _votes(user: User) -> Iterator[Task]:
                 f"{year.province_name}, năm {year.year}",
                 f"/nam/{year.key}/thay-doi/",
                 "Biểu quyết",
+                synthetic=year.synthetic,
+            )
+
+
+def _comments(user: User) -> Iterator[Task]:
+    for year in queries.programmes_overseen_by(user).exclude(state=Programme.State.CLOSED):
+        number = queries.unhandled(year)
+        if number and permissions.can_organise(user, year):
+            yield Task(
+                f"Xử lý {number} ý kiến về danh sách đề nghị",
+                f"{year.province_name}, năm {year.year}",
+                f"/nam/{year.key}/lay-y-kien/?xem=chua",
+                "Xem ý kiến",
                 synthetic=year.synthetic,
             )
 

@@ -1,6 +1,8 @@
 from django.urls import path, register_converter
 
-from gansao.committee.views import board, changing, consulting, explaining, submitting
+from gansao.accounts.limits import open_to_senders
+from gansao.committee import public_views
+from gansao.committee.views import board, changing, consulting, explaining, posting, submitting
 
 app_name = "committee"
 
@@ -23,6 +25,7 @@ _BOARD = "nam/<slug:key>/bang-tong-hop"
 _EXPLANATIONS = "nam/<slug:key>/giai-trinh/"
 _CONSULTATIONS = "nam/<slug:key>/y-kien/"
 _CHANGES = "nam/<slug:key>/thay-doi/"
+_POSTING = "nam/<slug:key>/lay-y-kien/"
 _SUBMISSION = "nam/<slug:key>/to-trinh/"
 
 urlpatterns = [
@@ -46,6 +49,9 @@ urlpatterns = [
     path(_CHANGES, changing.changes, name="changes"),
     path(f"{_CHANGES}moi/", changing.new_change, name="new_change"),
     path(f"{_CHANGES}<int:pk>/", changing.change, name="change"),
+    path("lay-y-kien/<slug:key>/", open_to_senders(public_views.posted_list), name="posted_list"),
+    path(_POSTING, posting.posting, name="posting"),
+    path(f"{_POSTING}<int:pk>/", posting.comment, name="comment"),
     path(_SUBMISSION, submitting.submission, name="submission"),
     path(f"{_SUBMISSION}<slug:name>.<paper_ending:ending>", submitting.paper, name="paper"),
 ]

@@ -14,6 +14,7 @@ TITLES = {
     "EXPLANATION": "Giải trình",
     "CONSULTATION": "Hỏi ý kiến cơ quan",
     "MARK_CHANGE": "Thay đổi điểm",
+    "POSTING": "Danh sách đề nghị lấy ý kiến",
     "DECISION": "Quyết định",
     "COMPLAINT": "Khiếu nại",
     "WITHDRAWAL": "Thu hồi công nhận",

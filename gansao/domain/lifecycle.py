@@ -70,6 +70,12 @@ MARK_CHANGE: Table = {
     "withdrawn": {},
 }
 
+# The proposed list before everybody; its days end by the calendar, only taking it down is a step.
+POSTING: Table = {
+    "posted": {"withdraw": "withdrawn"},
+    "withdrawn": {},
+}
+
 # An agency's column of one criterion; accepting another one for the criterion puts the earlier one aside.
 SUPPLIED_COLUMN: Table = {
     "faulty": {"abandon": "abandoned"},

@@ -18,6 +18,11 @@ def nfc(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def nfc_lines(text: str) -> str:
+    """`nfc` of each line: what people write in several lines stays in several lines."""
+    return "\n".join(nfc(line) for line in text.splitlines()).strip()
+
+
 def fold(text: str) -> str:
     """For search: lower case, no marks, đ as d ("Xã Đông Hưng" -> "xa dong hung")."""
     decomposed = unicodedata.normalize("NFD", nfc(text).lower())

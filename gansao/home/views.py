@@ -5,7 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
+from gansao.committee.queries import postings_taking_comments
 from gansao.home import queries
 from gansao.recognition.public_views import year_context, year_picture
 from gansao.recognition.queries import published_years
@@ -14,7 +16,11 @@ from gansao.recognition.queries import published_years
 def home(request: HttpRequest) -> HttpResponse:
     """/: the latest result as a picture and in words, and the way to one's own commune."""
     published = published_years()
-    context: dict[str, Any] = {"open_years": queries.open_years(), "years": published}
+    context: dict[str, Any] = {
+        "open_years": queries.open_years(),
+        "posted": postings_taking_comments(timezone.localdate()),
+        "years": published,
+    }
     if published:
         context |= year_context(published[0]) | year_picture(published[0])
     return render(request, "home/home.html", context)

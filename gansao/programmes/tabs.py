@@ -59,6 +59,7 @@ TABS: tuple[Tab, ...] = (
     Tab("consultations", "Ban Chỉ đạo", "Ý kiến cơ quan", "y-kien/", _COMMITTEE | _ANSWER, process=True),
     Tab("board", "Ban Chỉ đạo", "Bảng tổng hợp", "bang-tong-hop/", _COMMITTEE, process=True),
     Tab("changes", "Ban Chỉ đạo", "Thay đổi điểm", "thay-doi/", _COMMITTEE, process=True),
+    Tab("posting", "Ban Chỉ đạo", "Lấy ý kiến", "lay-y-kien/", _COMMITTEE, process=True),
     Tab("submission", "Ban Chỉ đạo", "Tờ trình", "to-trinh/", _COMMITTEE, process=True),
     Tab("marks", "Kết quả", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
     Tab("ranking", "Kết quả", "Xếp hạng", "xep-hang/", _MARKS),

@@ -9,7 +9,7 @@ from gansao.appraisals.models import Appraisal, SuppliedColumn
 from gansao.assessments.models import Dossier, MarksUpload
 from gansao.audit import words
 from gansao.closing.models import Complaint, Recheck
-from gansao.committee.models import Consultation, Explanation, MarkChange
+from gansao.committee.models import Consultation, Explanation, MarkChange, Posting
 from gansao.domain import lifecycle
 from gansao.programmes.models import Participation, Programme
 from gansao.recognition.drafting import GROUPINGS
@@ -55,7 +55,7 @@ def test_every_state_and_choice_has_its_word() -> None:
             *(*Programme.State.values, *Decision.State.values, *MarksUpload.State.values, *Dossier.State.values),
             *(*Appraisal.State.values, *SuppliedColumn.State.values, *Visit.State.values),
             *(*Explanation.State.values, *Consultation.State.values, *MarkChange.State.values),
-            *Complaint.State.values,
+            *(*Complaint.State.values, *Posting.State.values),
         ],
         "finding": Recheck.Finding.values,
         "origin": Complaint.Origin.values,

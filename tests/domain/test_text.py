@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gansao.domain.text import bare_name, fold, nfc, sort_key
+from gansao.domain.text import bare_name, fold, nfc, nfc_lines, sort_key
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ def test_both_unicode_forms_are_one() -> None:
     decomposed = "Xa\u0303 My\u0303 Tha\u0301i"
     assert nfc(decomposed) == "Xã Mỹ Thái"
     assert sort_key(decomposed) == sort_key("Xã Mỹ Thái")
+
+
+def test_lines_stay_lines() -> None:
+    assert nfc_lines(" Dòng  một\r\n\r\nDo\u0300ng hai \n ") == "Dòng một\n\nDòng hai"
+    assert nfc_lines(" \n\t") == ""
 
 
 def test_names_sort_as_a_vietnamese_dictionary_does() -> None:

@@ -11,6 +11,7 @@ OPEN = (
     *("/bo-tieu-chi/", "/bo-tieu-chi/cqtt-mau-2023/", "/bo-tieu-chi/cqtt-mau-2026/"),
     *("/quyet-dinh/", "/quyet-dinh/1/", "/quyet-dinh/{decision}/"),
     *("/chung-nhan/{stands}/", "/chung-nhan/{replaced}/", "/chung-nhan/khong-co/"),
+    *("/lay-y-kien/tap-huan/", "/lay-y-kien/2023/"),
     *("/dang-nhap/", "/dang-nhap/mot-lan/", "/dang-nhap/mot-lan/KHONGCO/", "/dang-nhap/ma-xac-thuc/"),
     *("/dang-nhap/chung/", "/dang-nhap/chung/ve/"),  # no SSO is set: the page that says so
 )
@@ -48,6 +49,7 @@ OFFICIAL = {
         *("/quan-tri/lich/", "/quan-tri/lich/?nam=2027"),
         "/quan-tri/tai-khoan/",  # not allowed: the page that says so
     ),
+    "hv.thuky": ("/nam/tap-huan/lay-y-kien/", "/nam/tap-huan/lay-y-kien/{comment}/"),
     "xa": (
         *("/nam/2026/ho-so/", "/nam/2026/ho-so/07420/", "/nam/2026/ho-so/07420/tieu-chi/11/"),
         *("/nam/2026/ho-so/07420/tieu-chi/1/", "/nam/2026/ho-so/07420/nop/"),

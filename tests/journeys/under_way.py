@@ -30,9 +30,11 @@ from gansao.assessments import actions as assessments  # noqa: E402
 from gansao.assessments.models import Evidence  # noqa: E402
 from gansao.closing import actions as closing  # noqa: E402
 from gansao.closing.models import Complaint  # noqa: E402
+from gansao.committee import actions as committee  # noqa: E402
+from gansao.committee.models import Comment  # noqa: E402
 from gansao.criteria.models import StoredCriteriaSet  # noqa: E402
 from gansao.criteria.queries import load  # noqa: E402
-from gansao.demo import synthesis  # noqa: E402
+from gansao.demo import synthesis, training_year  # noqa: E402
 from gansao.documents.decision import Signer, as_pdf  # noqa: E402
 from gansao.places import queries as places  # noqa: E402
 from gansao.programmes import actions as programmes  # noqa: E402
@@ -74,6 +76,7 @@ def main() -> dict[str, Any]:
         "run": _run().pk,
         "column": _column().pk,
         "piece": _piece().pk,
+        "comment": _comment().pk,
         "membership": Membership.objects.get(user__username="vanthu").pk,
     }
 
@@ -102,6 +105,25 @@ def _piece() -> Evidence:
     unit = Programme.objects.get(key="2026").participations.get(code="07420")
     return assessments.add_link(
         participation=unit, criterion="3", url="https://example.vn/niem-yet", title="Niêm yết", **_by("xa")
+    )
+
+
+def _comment() -> Comment:
+    """The list of the training year, three fictional communes with full marks, posted; and what somebody says of it."""
+    programme = Programme.objects.get(key=training_year.KEY)
+    full = {criterion.code: criterion.points for criterion in load(programme.criteria_set).criteria}
+    marks = dict.fromkeys(training_year.COMMUNES, full)
+    assessments.set_marks(programme=programme, marks=marks, **_by("hv.thuky"))
+    posting = committee.post_list(programme=programme, working_days=5, **_by("hv.thuky"))
+    return committee.take_comment(
+        posting=posting,
+        token=uuid4(),
+        text="Đề nghị nêu rõ điểm được làm tròn thế nào.",
+        code="",
+        sender="",
+        contact="",
+        by="người gửi ý kiến",
+        at=timezone.now(),
     )
 
 

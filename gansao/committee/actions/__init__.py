@@ -1,4 +1,4 @@
-"""What the committee's people do: invite and give explanations, ask and answer, propose and count."""
+"""What the committee's people do: invite and give explanations, ask and answer, propose and count, post a list."""
 
 from gansao.committee.actions.changing import (
     cast_vote,
@@ -18,10 +18,12 @@ from gansao.committee.actions.explaining import (
     remove_file,
     submit_explanation,
 )
+from gansao.committee.actions.posting import Overtaken, handle_comment, post_list, take_comment, withdraw_posting
 from gansao.programmes.actions import Refused
 
 __all__ = [
     "Conflict",
+    "Overtaken",
     "Refused",
     "add_file",
     "answer",
@@ -30,9 +32,11 @@ __all__ = [
     "cast_vote",
     "count_votes",
     "explain",
+    "handle_comment",
     "invite",
     "look_again",
     "opine",
+    "post_list",
     "propose_change",
     "record_votes",
     "remove_file",
@@ -40,5 +44,7 @@ __all__ = [
     "set_meeting",
     "settle",
     "submit_explanation",
+    "take_comment",
     "withdraw_change",
+    "withdraw_posting",
 ]

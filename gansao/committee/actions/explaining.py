@@ -14,7 +14,7 @@ from gansao.committee import queries
 from gansao.committee.models import ExplainedCriterion, Explanation, ExplanationFile
 from gansao.criteria.queries import load
 from gansao.domain.lifecycle import EXPLANATION, NotAllowed, next_state
-from gansao.domain.text import nfc
+from gansao.domain.text import nfc, nfc_lines
 from gansao.domain.workdays import add_working_days
 from gansao.files import actions as files
 from gansao.notices.actions import mark_done, notify
@@ -122,7 +122,7 @@ def explain(
     Raises Conflict, Refused. Whether this person may write is asked before (`permissions.may_explain`).
     """
     held = _writable(explanation, criterion, at)
-    text = nfc(text.strip().replace("\r\n", "\n"))
+    text = nfc_lines(text)
     if len(text) > TEXT_MAX:
         raise Refused(f"Giải trình dài {len(text)} ký tự, tối đa {TEXT_MAX}. Phần dài hãy kèm bằng tệp.")
     row = held.criteria.filter(criterion=criterion).first()
