@@ -157,7 +157,7 @@ PUBLIC = frozenset(
         "criteria": "public_sets public_set public_set_yaml public_set_json public_set_csv",
         "recognition": "public_years years_json years_csv log year_json year_csv public_year public_map marks_csv"
         " year_criteria_set public_unit public_decisions decisions_json decisions_csv public_decision"
-        " public_decision_pdf public_certificate",
+        " public_decision_pdf public_certificate public_evidence public_picture",
         "committee": "posted_list",
         "visits": "worker",
     }.items()

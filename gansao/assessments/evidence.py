@@ -65,6 +65,32 @@ def versions_of(evidence: Evidence) -> list[Evidence]:
     return found
 
 
+def not_for_public(evidence: Evidence) -> str:
+    """Why a piece cannot be shown to the public, in Vietnamese; empty where it can."""
+    if evidence.removed_at:
+        return "Minh chứng này đã bị gỡ hoặc thay nên không công khai được."
+    if evidence.kind == Evidence.Kind.REFERENCE:
+        return "Đây chỉ là dẫn chiếu. Hãy công khai chính minh chứng được dẫn chiếu."
+    if evidence.kind == Evidence.Kind.FILE and evidence.page_copy_id is None:
+        return (
+            "Chỉ công khai được ảnh và liên kết. Tệp PDF, Word, Excel có thể mang thông tin riêng ở bên trong: "
+            "hãy chụp hoặc quét trang cần công khai thành ảnh, thêm làm minh chứng rồi công khai ảnh đó."
+        )
+    return ""
+
+
+def released(programme: Programme, code: str) -> QuerySet[Evidence]:
+    """What of a unit's evidence the public may see, in the order it came."""
+    rows = Evidence.objects.filter(
+        participation__programme=programme,
+        participation__code=code,
+        released_at__isnull=False,
+        removed_at__isnull=True,
+    )
+    seen = rows.filter(Q(kind=Evidence.Kind.LINK) | Q(page_copy__isnull=False, thumbnail__isnull=False))
+    return seen.select_related("page_copy", "thumbnail").order_by("pk")
+
+
 def kind_in_words(evidence: Evidence) -> str:
     if evidence.kind == Evidence.Kind.FILE and evidence.file:
         return KINDS.get(evidence.file.media_type, "Tệp")

@@ -70,7 +70,7 @@ class PieceForm(forms.Form):
     """One thing to do with a piece of evidence, and what that needs."""
 
     verb = forms.ChoiceField(
-        choices=[(v, v) for v in ("doi-ten", "chuyen", "thay", "go", "khoi-phuc", "xac-nhan", "cong-khai", "thoi")],
+        choices=[(v, v) for v in ("doi-ten", "chuyen", "thay", "go", "khoi-phuc", "xac-nhan")],
         error_messages={"invalid_choice": "Việc này không có ở minh chứng."},
     )
     title = forms.CharField(required=False, max_length=200, error_messages=_LONG)

@@ -103,10 +103,8 @@ def piece(request: HttpRequest, key: str, code: str, pk: int) -> HttpResponse:
     may_release = permissions.may(request.user, "assessments.release_evidence", unit)
     form = PieceForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
-        releasing = form.cleaned_data["verb"] in {"cong-khai", "thoi"}
-        allowed = may_release if releasing else may
-        if not allowed:
-            raise PermissionDenied(allowed.why)
+        if not may:
+            raise PermissionDenied(may.why)
         try:
             said, at = _do(request, unit, found, form.cleaned_data)
         except (actions.Refused, files.Refused) as refused:
@@ -114,7 +112,7 @@ def piece(request: HttpRequest, key: str, code: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect("assessments:evidence_piece", key, code, at.pk)
-    elif request.method == "POST" and not may and not may_release:
+    elif request.method == "POST" and not may:
         raise PermissionDenied(may.why)
     context = around(unit, Layer.SELF, may) | {
         "piece": found,
@@ -123,7 +121,7 @@ def piece(request: HttpRequest, key: str, code: str, pk: int) -> HttpResponse:
         "replaced": found.replaced_by.first(),
         "criteria": [shelf.criterion for _, shelves in reads.shelves(unit) for shelf in shelves],
         "form": form,
-        "may_release": may_release,
+        "may_release": may_release and (found.released_at or not reads.not_for_public(found)),
     }
     return render(request, "assessments/evidence_piece.html", context, status=409 if form.errors else 200)
 
@@ -145,13 +143,9 @@ def _do(request: HttpRequest, unit: Participation, found: Evidence, clean: dict[
             return "Đã gỡ minh chứng. Bấm “Đưa trở lại” nếu gỡ nhầm.", actions.remove_evidence(evidence=found, **who)
         case "khoi-phuc":
             return "Đã đưa minh chứng trở lại.", actions.restore_evidence(evidence=found, **who)
-        case "xac-nhan":
+        case _:  # xac-nhan
             actions.confirm_evidence(participation=unit, evidence=[found], **who)
             return "Đã xác nhận minh chứng còn đúng cho năm nay.", found
-        case _:
-            released = clean["verb"] == "cong-khai"
-            said = "Minh chứng này được phép công khai." if released else "Đã thôi công khai minh chứng này."
-            return said, actions.release_evidence(evidence=found, released=released, **who)
 
 
 @login_required

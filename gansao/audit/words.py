@@ -65,6 +65,7 @@ ACTIONS: dict[str, str] = {
     "assessments.set_not_arising": "Ghi không phát sinh",
     "assessments.stop_reading": "Thôi cho xem hồ sơ",
     "assessments.take_in": "Trình Ban Chỉ đạo",
+    "assessments.withhold_evidence": "Thôi công khai minh chứng",
     "assessments.take_workbook": "Nhận phiếu tự chấm Excel",
     "closing.ask_for_package": "Lập gói lưu trữ",
     "closing.choose_by_hand": "Chọn một đơn vị kiểm tra lại",

@@ -14,7 +14,8 @@ from django.db import transaction
 from PIL import Image, ImageDraw
 
 from gansao.appraisals.models import Appraisal
-from gansao.assessments.actions import add_file, add_link
+from gansao.assessments.actions import add_file, add_link, release_evidence
+from gansao.assessments.models import Evidence
 from gansao.demo.recognised import ZONE
 from gansao.demo.teams_2023 import head_of
 from gansao.documents.paper import as_pdf
@@ -26,9 +27,11 @@ from gansao.visits.minutes import paper
 from gansao.visits.models import Visit
 
 ADDED_AT = datetime(2023, 10, 25, 9, 0, tzinfo=ZONE)
+RELEASED_AT = datetime(2023, 12, 22, 9, 0, tzinfo=ZONE)
 FIRST_DAY = date(2023, 11, 20)
 MINUTES_OF = "217"  # Lạng Giang
 CASES = 240
+SHOWN_OF = "07420"  # Mỹ Thái
 SEEN = ("24", "25", "30")
 
 
@@ -48,6 +51,12 @@ def bring_evidence(units: Iterable[Participation], by: Any) -> None:
             by=by,
             at=ADDED_AT,
         )
+
+
+def show_evidence(programme: Programme, by: Any) -> None:
+    """One unit's picture and link are for the public."""
+    for piece in Evidence.objects.filter(participation__programme=programme, participation__code=SHOWN_OF):
+        release_evidence(evidence=piece, seen=piece.title, by=by, at=RELEASED_AT)
 
 
 def visit_all(programme: Programme, by: Any) -> None:

@@ -35,4 +35,6 @@ def assess(programme: Programme, by: Any, progress: Callable[[str], None]) -> No
     teams_2023.appraise(programme, seen, by, lambda: road_2023.visit_all(programme, by))
     progress("Trình Ban Chỉ đạo, biểu quyết hai thay đổi điểm")
     take_in(programme=programme, by=by, at=TAKEN_IN_AT)
-    committee_2023.change(programme, changes, User.objects.get(username="thuky"))
+    secretary = User.objects.get(username="thuky")
+    committee_2023.change(programme, changes, secretary)
+    road_2023.show_evidence(programme, secretary)

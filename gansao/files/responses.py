@@ -34,15 +34,18 @@ def send(stored: StoredFile, filename: str = "", inline: bool = False) -> FileRe
 
 def send_copy(request: HttpRequest, copy: StoredFile) -> HttpResponseBase:
     """A picture's copy for a page (`PictureFiles.page`, `.thumbnail`): this person's browser keeps it for a day."""
-    return _sent(request, copy, "private")
+    return _sent(request, copy, f"private, max-age={KEPT_SECONDS}")
 
 
 def send_public(request: HttpRequest, copy: StoredFile) -> HttpResponseBase:
-    """A picture's copy for anybody. What may say where, when or by whom it was taken is never sent: ValueError."""
-    return _sent(request, copy, "public")
+    """A picture's copy for anybody, asked for again each time: what is taken back is gone at once.
+
+    What may say where, when or by whom it was taken is never sent: ValueError.
+    """
+    return _sent(request, copy, "public, no-cache")
 
 
-def _sent(request: HttpRequest, copy: StoredFile, whose: str) -> HttpResponseBase:
+def _sent(request: HttpRequest, copy: StoredFile, kept: str) -> HttpResponseBase:
     with _stream(copy) as stream:
         content = stream.read()
     if not pictures.is_bare(content):
@@ -53,7 +56,7 @@ def _sent(request: HttpRequest, copy: StoredFile, whose: str) -> HttpResponseBas
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
-    response["Cache-Control"] = f"{whose}, max-age={KEPT_SECONDS}"
+    response["Cache-Control"] = kept
     return response
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gansao.accounts.limits import open_to_all
-from gansao.recognition import public_decisions, public_files, public_views
+from gansao.recognition import public_decisions, public_evidence, public_files, public_views
 
 urlpatterns = [
     path("ket-qua/", open_to_all(public_views.years), name="public_years"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("ket-qua/<slug:key>/diem.csv", open_to_all(public_files.marks_csv), name="marks_csv"),
     path("ket-qua/<slug:key>/bo-tieu-chi.yaml", open_to_all(public_files.year_criteria_set), name="year_criteria_set"),
     path("ket-qua/<slug:key>/<slug:code>/", open_to_all(public_views.unit), name="public_unit"),
+    path("ket-qua/<slug:key>/<slug:code>/minh-chung/", open_to_all(public_evidence.evidence), name="public_evidence"),
+    path(
+        "ket-qua/<slug:key>/<slug:code>/minh-chung/<int:pk>/<str:size>/",
+        open_to_all(public_evidence.picture),
+        name="public_picture",
+    ),
     path("quyet-dinh/", open_to_all(public_decisions.decisions), name="public_decisions"),
     path("quyet-dinh.json", open_to_all(public_decisions.decisions_json), name="decisions_json"),
     path("quyet-dinh.csv", open_to_all(public_decisions.decisions_csv), name="decisions_csv"),

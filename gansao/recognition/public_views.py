@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 
+from gansao.assessments.evidence import released
 from gansao.domain.criteria import CriteriaSet, Criterion, Group
 from gansao.domain.points import Points, short, show
 from gansao.domain.stars import award
@@ -69,7 +70,7 @@ def years(request: HttpRequest) -> HttpResponse:
 
 def year(request: HttpRequest, key: str) -> HttpResponse:
     """/ket-qua/<key>/: the year as a picture, in words, and as a list to search, filter and sort."""
-    published = _published(key)
+    published = published_or_404(key)
     chosen = listing.select(published.units, listing.Asked.read(request.GET))
     context = year_context(published) | {
         "listing": chosen,
@@ -91,7 +92,7 @@ def year(request: HttpRequest, key: str) -> HttpResponse:
 
 def map_(request: HttpRequest, key: str) -> HttpResponse:
     """/ket-qua/<key>/ban-do/: the units on their coordinates, and the same as tables."""
-    published = _published(key)
+    published = published_or_404(key)
     drawn = picture_marks(published.units)
     star_columns = [band.stars for band in published.criteria_set.bands]
     districts = listing.districts(published.units)
@@ -115,10 +116,8 @@ def map_(request: HttpRequest, key: str) -> HttpResponse:
 
 def unit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """/ket-qua/<key>/<code>/: what one unit got in a year, and why."""
-    published = _published(key)
-    found = published.unit(code)
-    if found is None:
-        raise Http404("Đơn vị này không có trong kết quả của năm.")
+    published = published_or_404(key)
+    found = unit_or_404(published, code)
     before, after = listing.neighbours(published.units, code)
     marks = _marks(published.criteria_set, found)
     context = year_context(published) | {
@@ -134,16 +133,24 @@ def unit(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "withdrawn": published.withdrawn.get(code),
         "certificate": queries.certificate_of(published, code) if found.recognised else None,
         "criteria_base": reverse("criteria:public_set", args=[published.criteria_set.id]),
+        "pieces": released(published.programme, code).count(),
         "before": before,
         "after": after,
     }
     return render(request, "recognition/public_unit.html", context)
 
 
-def _published(key: str) -> PublishedYear:
+def published_or_404(key: str) -> PublishedYear:
     found = queries.published(key)
     if found is None:
         raise Http404("Năm này chưa công bố kết quả.")
+    return found
+
+
+def unit_or_404(published: PublishedYear, code: str) -> PublishedUnit:
+    found = published.unit(code)
+    if found is None:
+        raise Http404("Đơn vị này không có trong kết quả của năm.")
     return found
 
 

@@ -183,20 +183,6 @@ def test_a_locked_dossier_changes_nothing(editor: User, client: Client, voi: Par
     assert "đã khóa" in client.get(BASE).content.decode()
 
 
-def test_only_the_secretariat_releases(editor: User, client: Client, voi: Participation) -> None:
-    add(client, upload("a.jpg", picture()))
-    piece = Evidence.objects.get()
-    assert do(client, piece, "cong-khai").status_code == 403
-    client.force_login(make_user("thuky", "secretariat", voi.programme.province))
-    assert do(client, piece, "go").status_code == 403
-    do(client, piece, "cong-khai")
-    piece.refresh_from_db()
-    assert piece.released_at is not None
-    do(client, piece, "thoi")
-    piece.refresh_from_db()
-    assert piece.released_at is None
-
-
 def test_last_years_evidence_is_copied_once_and_confirmed(client: Client, voi: Participation, editor: User) -> None:
     before = make_programme(voi.programme.province, key="2022", units_as_of=voi.programme.units_as_of)
     Programme.objects.filter(pk=before.pk).update(year=2022)

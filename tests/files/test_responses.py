@@ -51,6 +51,6 @@ def test_a_copy_is_kept_by_this_persons_browser_for_a_day() -> None:
 
 def test_nothing_with_metadata_is_sent_to_the_public() -> None:
     files = store_picture(content=jpeg(exif=taken()), name="a.jpg", by="hệ thống", at=NOW)
-    assert send_public(RequestFactory().get("/"), files.page)["Cache-Control"] == "public, max-age=86400"
+    assert send_public(RequestFactory().get("/"), files.page)["Cache-Control"] == "public, no-cache"
     with pytest.raises(ValueError, match="no copy"):
         send_public(RequestFactory().get("/"), files.original)

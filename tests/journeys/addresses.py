@@ -8,6 +8,7 @@ OPEN = (
     *("/don-vi/07375/2025-07-01/", "/don-vi/24/2025-07-01/"),
     *("/ket-qua/", "/ket-qua/2023/", "/ket-qua/2023/?q=xa+phuc+son", "/ket-qua/2023/?q=khongco"),
     *("/ket-qua/2023/ban-do/", "/ket-qua/2023/07420/", "/ket-qua/2023/07375/"),
+    "/ket-qua/2023/07420/minh-chung/",
     *("/bo-tieu-chi/", "/bo-tieu-chi/cqtt-mau-2023/", "/bo-tieu-chi/cqtt-mau-2026/"),
     *("/quyet-dinh/", "/quyet-dinh/1/", "/quyet-dinh/{decision}/"),
     *("/chung-nhan/{stands}/", "/chung-nhan/{replaced}/", "/chung-nhan/khong-co/"),
@@ -36,6 +37,7 @@ OFFICIAL = {
         *("/nam/2019/", "/nam/2019/chot/", "/nam/2019/quyet-dinh/", "/nam/2019/dinh-chinh/"),
         *("/nam/2026/giai-doan/", "/nam/2026/giai-doan/quy-trinh/", "/nam/2026/gia-han/", "/nam/2026/dang-ky/"),
         "/nam/2026/cham-tre/",
+        "/nam/2026/ho-so/07420/minh-chung/{piece}/cong-khai/",
         *("/nam/2023/giai-trinh/", "/nam/2023/giai-trinh/07420/", "/nam/2023/y-kien/", "/nam/2023/bang-tong-hop/"),
         *(
             "/nam/2023/bang-tong-hop/07420/",
@@ -99,7 +101,7 @@ FILES = frozenset(
     recognition:all_plaques recognition:certificates_zip recognition:certificate_pdf recognition:plaque_pdf
     recognition:years_json recognition:years_csv recognition:log recognition:year_json recognition:year_csv
     recognition:marks_csv recognition:year_criteria_set recognition:decisions_json recognition:decisions_csv
-    recognition:public_decision_pdf closing:complaint_file closing:signed_answer
+    recognition:public_decision_pdf recognition:public_picture closing:complaint_file closing:signed_answer
     committee:explanation_file committee:explanation_letter committee:consultation_letter committee:consultation_paper
     committee:board_csv committee:board_xlsx committee:paper
     appraisals:column_template

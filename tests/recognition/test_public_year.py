@@ -194,5 +194,5 @@ class TestUnit:
     def test_queries(self, small: Small, client: Client, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
         small.frozen().published()
         client.get("/ket-qua/2023/07420/")
-        with django_assert_num_queries(2):  # the year, the certificate
+        with django_assert_num_queries(3):  # the year, the certificate, what evidence was released
             client.get("/ket-qua/2023/07420/")

@@ -11,13 +11,13 @@ from gansao.assessments.actions.evidence import (
     copy_evidence,
     move_evidence,
     name_evidence,
-    release_evidence,
     remove_evidence,
     replace_file,
     restore_evidence,
 )
 from gansao.assessments.actions.layers import Found, set_layer
 from gansao.assessments.actions.marking import Conflict, save_mark
+from gansao.assessments.actions.releasing import release_evidence, withhold_evidence
 from gansao.assessments.actions.reviewing import (
     accept_dossier,
     accept_self_marks,
@@ -89,4 +89,5 @@ __all__ = [
     "take_in",
     "take_workbook",
     "unlock_dossier",
+    "withhold_evidence",
 ]

@@ -98,10 +98,13 @@ def move_evidence(*, evidence: Evidence, criterion: str, by: Any, at: datetime) 
 
 @transaction.atomic
 def name_evidence(*, evidence: Evidence, title: str, by: Any, at: datetime) -> Evidence:
+    """Another title. What was released under the old one waits to be released again: the public reads the title."""
     held = _held(evidence)
     before = {"title": held.title}
     held.title = _title(title)
-    held.save(update_fields=["title"])
+    if held.title != before["title"]:
+        held.released_at = None
+    held.save(update_fields=["title", "released_at"])
     _record("name_evidence", held, before, {"title": held.title}, by, at)
     return held
 
@@ -186,17 +189,6 @@ def copy_evidence(*, participation: Participation, before: Participation, by: An
     return len(copies)
 
 
-@transaction.atomic
-def release_evidence(*, evidence: Evidence, released: bool, by: Any, at: datetime) -> Evidence:
-    """Say that a piece may be shown to the public, or take that back. Nothing is public without it."""
-    held = _locked(evidence)
-    before = {"released": held.released_at is not None}
-    held.released_at = at if released else None
-    held.save(update_fields=["released_at"])
-    _record("release_evidence", held, before, {"released": released}, by, at)
-    return held
-
-
 def _add(
     participation: Participation, criterion: str, kind: str, title: str, fields: dict[str, Any], by: Any, at: datetime
 ) -> Evidence:
@@ -253,8 +245,9 @@ def _refuse_unknown(participation: Participation, criterion: str) -> None:
 
 
 def _remove(held: Evidence, at: datetime) -> None:
-    held.removed_at = at
-    held.save(update_fields=["removed_at"])
+    """It leaves the public's sight too, and does not come back there by being restored."""
+    held.removed_at, held.released_at = at, None
+    held.save(update_fields=["removed_at", "released_at"])
 
 
 def _held(evidence: Evidence) -> Evidence:
