@@ -305,6 +305,7 @@ FIELDS: dict[str, str] = {
     "title": "chức vụ",
     "unchanged": "số điểm giữ nguyên",
     "unit": "đơn vị",
+    "term_ended_on": "thời hạn công nhận đến hết ngày",
     "units": "số đơn vị",
     "units_as_of": "đơn vị tính đến ngày",
     "unrecognised_shown": "công khai đơn vị chưa đạt",

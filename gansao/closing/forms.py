@@ -117,14 +117,38 @@ class SignedForm(Form):
     )
 
 
-class WithdrawalForm(Form):
-    unit = forms.ChoiceField(label="Đơn vị", error_messages=_REQUIRED)
-    manner = forms.ChoiceField(
-        label="Vì sao không còn được công nhận",
-        choices=[("withdrawn", "Thu hồi: không còn đạt chuẩn"), ("lapsed", "Hết hiệu lực: hết thời hạn công nhận")],
-        widget=forms.RadioSelect,
+class SignerForm(Form):
+    """Who signs the decision that is drafted."""
+
+    signer_name = forms.CharField(label="Họ và tên người ký", max_length=120, error_messages=_REQUIRED)
+    signer_form = forms.ChoiceField(
+        label="Thể thức đề ký",
+        choices=[(key, name) for key, (name, _) in SIGNER_FORMS.items()],
         error_messages=_REQUIRED,
     )
+
+
+class LapseForm(SignerForm):
+    """The units whose recognition has run out, ticked on the page."""
+
+    units = forms.MultipleChoiceField(
+        error_messages={
+            "required": "Hãy đánh dấu ít nhất một đơn vị.",
+            "invalid_choice": "Danh sách đã thay đổi (có đơn vị đã được soạn quyết định): hãy xem lại rồi bấm lại.",
+        }
+    )
+
+    def __init__(self, *args: Any, certificates: Sequence[Certificate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.certificates = {each.participation.code: each for each in certificates}
+        self.fields["units"].choices = [(code, code) for code in self.certificates]
+
+    def clean_units(self) -> list[Certificate]:
+        return [self.certificates[code] for code in self.cleaned_data["units"]]
+
+
+class WithdrawalForm(SignerForm):
+    unit = forms.ChoiceField(label="Đơn vị", error_messages=_REQUIRED)
     grounds = forms.CharField(
         label="Căn cứ, lý do",
         help_text="Được ghi trong quyết định, ví dụ: kết quả kiểm tra lại ngày 15/02/2024.",
@@ -132,12 +156,7 @@ class WithdrawalForm(Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages=_REQUIRED | {"max_length": "Căn cứ dài quá 3.000 chữ."},
     )
-    signer_name = forms.CharField(label="Họ và tên người ký", max_length=120, error_messages=_REQUIRED)
-    signer_form = forms.ChoiceField(
-        label="Thể thức đề ký",
-        choices=[(key, name) for key, (name, _) in SIGNER_FORMS.items()],
-        error_messages=_REQUIRED,
-    )
+    field_order = ["unit", "grounds"]
 
     def __init__(self, *args: Any, certificates: Sequence[Certificate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """Reads of what follows a decision. `years_of_office` and `complaints_visible_to` are where the eye is limited."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from math import floor
 from typing import Any
@@ -14,9 +15,12 @@ from gansao.assessments.models import Layer, Mark
 from gansao.closing.models import Complaint, Recheck
 from gansao.closing.permissions import COMPLAIN
 from gansao.domain.risk import RiskFigures
+from gansao.domain.validity import Validity
+from gansao.law.closing_rules import closing_rules
 from gansao.places.models import Succession
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import programmes, reached
+from gansao.recognition import validity as validities
 from gansao.recognition.models import Certificate, Decision, WithdrawalDecision
 from gansao.recognition.queries import PublishedYear, published, withdrawals
 
@@ -62,12 +66,54 @@ def withdrawals_of(programme: Programme) -> QuerySet[WithdrawalDecision]:
 
 def standing_certificates(programme: Programme) -> list[Certificate]:
     """Of the decision that stands, without those taken back or about to be."""
+    rows = _standing().filter(decision__programme=programme)
+    return list(rows.order_by("participation__sort_key", "participation__code"))
+
+
+def _standing() -> QuerySet[Certificate]:
     gone = WithdrawalDecision.objects.exclude(state=WithdrawalDecision.State.DROPPED).values(
         "certificate__participation"
     )
     rows = Certificate.objects.select_related("participation", "decision__programme__province")
-    rows = rows.filter(decision__programme=programme, decision__state=Decision.State.PUBLISHED)
-    return list(rows.exclude(participation__in=gone).order_by("participation__sort_key", "participation__code"))
+    return rows.filter(decision__state=Decision.State.PUBLISHED).exclude(participation__in=gone)
+
+
+@dataclass(frozen=True, slots=True)
+class YearTerm:
+    """Until when the recognitions of a year hold, seen from a day."""
+
+    validity: Validity
+    days_left: int  # less than 0: it has run out
+    is_far: bool  # nothing to be pointed out yet
+    waiting: int  # recognised units without a decision on it
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def days_over(self) -> int:
+        return -self.days_left
+
+
+def term(decision: Decision, on: date) -> YearTerm | None:
+    """Of the decision that stands. None: the rule sets no term and nothing lapses."""
+    validity = validities.of(decision)
+    if validity is None:
+        return None
+    left, waiting = validity.days_left(on), _standing().filter(decision=decision).count()
+    return YearTerm(validity, left, left > closing_rules().lapse_notice_days, waiting)
+
+
+def run_out(provinces: QuerySet[Any], on: date) -> list[tuple[Decision, int]]:
+    """Standing decisions of these provinces whose term has run out, with how many units wait for a decision on it."""
+    if closing_rules().valid_years is None:
+        return []
+    waiting = _standing().filter(decision__programme__province__in=provinces).order_by()
+    numbers = dict(waiting.values_list("decision").annotate(n=Count("pk")))
+    rows = Decision.objects.filter(pk__in=numbers).select_related("programme").order_by("signed_on", "pk")
+    terms = ((decision, validities.of(decision)) for decision in rows)
+    return [(decision, numbers[decision.pk]) for decision, validity in terms if validity and validity.has_run_out(on)]
 
 
 def rechecks() -> QuerySet[Recheck]:

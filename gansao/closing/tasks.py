@@ -6,6 +6,7 @@ from typing import Any
 
 from gansao.accounts.queries import provinces_of, roles_of
 from gansao.accounts.roles import ROLES
+from gansao.closing import queries
 from gansao.closing.models import Complaint
 from gansao.notices.tasks import Task
 from gansao.recognition.models import WithdrawalDecision
@@ -16,7 +17,7 @@ _DECISIONS = {"closing.sign": ("draft", "Ghi bản đã ký"), "closing.withdraw
 
 
 def waiting(user: Any, today: date) -> Iterator[Task]:
-    """Complaints to answer or to sign, withdrawals to sign or to publish."""
+    """Complaints to answer or to sign, withdrawals to sign or to publish, recognitions whose term has run out."""
     held = {permission for role in roles_of(user) for permission in ROLES[role].permissions}
     for permission, (state, button) in _STATES.items():
         if permission in held:
@@ -24,6 +25,8 @@ def waiting(user: Any, today: date) -> Iterator[Task]:
     for permission, (state, button) in _DECISIONS.items():
         if permission in held:
             yield from _withdrawals(user, permission, state, button)
+    if "closing.withdraw" in held:
+        yield from _lapses(user, today)
 
 
 def _complaints(user: Any, permission: str, state: str, button: str) -> Iterator[Task]:
@@ -47,9 +50,22 @@ def _withdrawals(user: Any, permission: str, state: str, button: str) -> Iterato
     for row in rows.filter(certificate__decision__programme__province__in=provinces).order_by("drafted_at"):
         unit, programme = row.certificate.participation, row.certificate.decision.programme
         yield Task(
-            what="Quyết định thu hồi công nhận",
+            what="Quyết định hết hiệu lực công nhận" if row.lapsed else "Quyết định thu hồi công nhận",
             where=f"{unit.name}, năm {programme.year}",
             url=f"/nam/{programme.key}/thu-hoi/{row.pk}/",
             button=button,
+            synthetic=programme.synthetic,
+        )
+
+
+def _lapses(user: Any, today: date) -> Iterator[Task]:
+    provinces = provinces_of(user, permission="closing.withdraw").order_by().values("pk")
+    for decision, units in queries.run_out(provinces, today):
+        programme = decision.programme
+        yield Task(
+            what="Công nhận đã hết thời hạn",
+            where=f"{units} đơn vị, năm {programme.year}",
+            url=f"/nam/{programme.key}/thu-hoi/het-han/",
+            button="Soạn quyết định",
             synthetic=programme.synthetic,
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gansao.closing.views import complaints, ending, rechecks, withdrawals
+from gansao.closing.views import complaints, ending, lapses, rechecks, withdrawals
 
 app_name = "closing"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_COMPLAINT}da-ky/", complaints.signed_answer, name="signed_answer"),
     path("nam/<slug:key>/thu-hoi/", withdrawals.withdrawals, name="withdrawals"),
     path("nam/<slug:key>/thu-hoi/moi/", withdrawals.withdraw, name="withdraw"),
+    path("nam/<slug:key>/thu-hoi/het-han/", lapses.lapses, name="lapses"),
     path(f"{_WITHDRAWAL}/", withdrawals.withdrawal, name="withdrawal"),
     path(f"{_WITHDRAWAL}.pdf", withdrawals.printed, {"ending": "pdf"}, name="withdrawal_pdf"),
     path(f"{_WITHDRAWAL}.docx", withdrawals.printed, {"ending": "docx"}, name="withdrawal_docx"),

@@ -17,6 +17,12 @@ from .register import Difference, canonical_json, sha256
 from .stars import Award, MarkOutOfRange, UnknownDisqualifier, award
 
 NOT_RECOMPUTED = "not recomputed"
+_ENDED = {
+    "number": "quyết định thu hồi",
+    "signed_on": "ngày ký quyết định thu hồi",
+    "lapsed": "mục “hết hiệu lực”",
+    "term_ended_on": "ngày hết thời hạn công nhận",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +93,31 @@ def replaced_entries(entries: Iterable[Mapping[str, Any]]) -> tuple[Difference, 
     return tuple(found)
 
 
-def withdrawn_entries(entries: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
-    """{year's key: {unit's code: number of the decision that took its recognition back}}."""
-    found: dict[str, dict[str, str]] = {}
+def withdrawn_entries(entries: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """{year's key: {unit's code: the decision that took its recognition back or said that it lapsed}}."""
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
     for line in entries:
         if line.get("kind") == "recognition_withdrawn":
             units = found.setdefault(str(_at(line, "programme", "key")), {})
-            units[str(_at(line, "unit", "code"))] = str(_at(line, "withdrawal", "number"))
+            decision = line.get("withdrawal")
+            units[str(_at(line, "unit", "code"))] = decision if isinstance(decision, Mapping) else {}
     return found
 
 
 def verify_year(
-    entry: Mapping[str, Any], files: Files, places: Places, withdrawn: Mapping[str, str] | None = None
+    entry: Mapping[str, Any], files: Files, places: Places, withdrawn: Mapping[str, Mapping[str, Any]] | None = None
 ) -> tuple[Difference, ...]:
     """Everything that differs in one published year, and what could not be recomputed.
 
-    `withdrawn`: what the log says of this year's units, {code: number of the decision}.
+    `withdrawn`: what the log says of this year's units, {code: the decision that ended the recognition}.
     """
     return tuple(_Year(entry, files, places, withdrawn or {}).differences())
 
 
 class _Year:
-    def __init__(self, entry: Mapping[str, Any], files: Files, places: Places, withdrawn: Mapping[str, str]) -> None:
+    def __init__(
+        self, entry: Mapping[str, Any], files: Files, places: Places, withdrawn: Mapping[str, Mapping[str, Any]]
+    ) -> None:
         self.entry, self.files, self.places, self.withdrawn = entry, files, places, withdrawn
         self.units = [unit for unit in _list(files.year.get("units")) if isinstance(unit, Mapping)]
         self.published = {str(unit.get("code")): unit for unit in self.units}
@@ -169,19 +178,18 @@ class _Year:
                     yield Difference(self.places.year, said)
 
     def taken_back(self) -> Iterator[Difference]:
-        """Recognitions taken back after they were published: the log and the open files say the same."""
-        told = {
-            code: str(_at(unit, "withdrawn", "number"))
-            for code, unit in self.published.items()
-            if unit.get("withdrawn")
-        }
+        """Recognitions that ended after they were published: the log and the open files say the same."""
+        told = {code: _mapping(unit["withdrawn"]) for code, unit in self.published.items() if unit.get("withdrawn")}
         for code in sorted(self.withdrawn.keys() | told.keys()):
             ours, logged = told.get(code), self.withdrawn.get(code)
             if code not in self.published:
                 yield Difference(self.places.year, f"sổ cái ghi thu hồi của đơn vị {code}, không có trong kết quả")
-            elif ours != logged:
-                what = f"{_named(self.published[code])}: quyết định thu hồi là {_say(ours)}, sổ cái ghi {_say(logged)}"
-                yield Difference(self.places.year, what)
+                continue
+            for key, what in _ENDED.items():
+                here, there = ((each or {}).get(key) for each in (ours, logged))
+                if here != there and (key == "number" or (ours and logged)):
+                    said = f"{_named(self.published[code])}: {what} là {_say(here)}, sổ cái ghi {_say(there)}"
+                    yield Difference(self.places.year, said)
 
     def recomputed(self) -> Iterator[Difference]:
         """Stars and points anew from the marks, against what was published."""
@@ -253,6 +261,10 @@ def _list(value: Any) -> list[Any]:
 
 def _named(unit: Mapping[str, Any]) -> str:
     return f"{unit.get('name')} ({unit.get('code')})"
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {"number": value}
 
 
 def _say(value: Any) -> str:

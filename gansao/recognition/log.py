@@ -50,6 +50,7 @@ def withdrawal(taken_back: WithdrawalDecision, at: datetime) -> dict[str, Any]:
             "number": taken_back.number,
             "signed_on": taken_back.signed_on.isoformat() if taken_back.signed_on else None,
             "lapsed": taken_back.lapsed,
+            "term_ended_on": taken_back.term_ended_on.isoformat() if taken_back.term_ended_on else None,
         },
         "decision": {"id": decision.pk, "number": decision.number},
         "programme": {

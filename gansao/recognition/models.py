@@ -120,6 +120,7 @@ class WithdrawalDecision(models.Model):
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="withdrawals")
     lapsed = models.BooleanField("hết hiệu lực, không phải thu hồi", default=False)
+    term_ended_on = models.DateField("thời hạn công nhận đến hết ngày", null=True, blank=True)  # of one that lapsed
     grounds = models.TextField("căn cứ, lý do", max_length=3000)
     details = models.JSONField("nội dung dự thảo")  # documents.decision.DecisionText.to_data
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
@@ -141,6 +142,10 @@ class WithdrawalDecision(models.Model):
                 fields=["certificate"],
                 condition=models.Q(state__in=["draft", "signed", "published"]),
                 name="withdrawal_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(term_ended_on__isnull=True) | models.Q(lapsed=True),
+                name="withdrawal_with_a_term_has_lapsed",
             ),
         ]
 

@@ -178,7 +178,9 @@ def _not_logged(published: set[str], logged: set[str]) -> list[Difference]:
     return sorted(missing + gone, key=str)
 
 
-def _year(register: Register, key: str, entry: Mapping[str, Any], withdrawn: Mapping[str, str]) -> CheckedYear:
+def _year(
+    register: Register, key: str, entry: Mapping[str, Any], withdrawn: Mapping[str, Mapping[str, Any]]
+) -> CheckedYear:
     if not _KEY.fullmatch(key):
         return CheckedYear(key, key, 0, 0, (Difference("sổ cái", f"khóa của năm không hợp lệ: “{key[:60]}”"),))
     places = Places(LOG, f"ket-qua/{key}.json", f"ket-qua/{key}/diem.csv", f"ket-qua/{key}/bo-tieu-chi.yaml")

@@ -61,14 +61,25 @@ def _taken_back(decision: WithdrawalDecision | None) -> dict[str, Any]:
             "number": decision.number,
             "signed_on": _iso(decision.signed_on),
             "lapsed": decision.lapsed,
+            "term_ended_on": _iso(decision.term_ended_on) or None,
         }
     }
+
+
+def _ended_by(decision: WithdrawalDecision | None) -> tuple[str, str]:
+    """The number of the decision that ended it: in the column of what was withdrawn, or of what lapsed."""
+    if decision is None:
+        return ("", "")
+    return ("", decision.number) if decision.lapsed else (decision.number, "")
 
 
 def year_csv(request: HttpRequest, key: str) -> HttpResponseBase:
     """/ket-qua/<key>.csv"""
     year = _published(key)
-    heading = ("mã đơn vị", "tên đơn vị", "mã huyện", "huyện", "điểm", "sao", "hạng", "được công nhận", "thu hồi")
+    heading = (
+        *("mã đơn vị", "tên đơn vị", "mã huyện", "huyện", "điểm", "sao", "hạng", "được công nhận"),
+        *("thu hồi", "hết hiệu lực"),
+    )
     rows = (
         (
             unit.code,
@@ -79,7 +90,7 @@ def year_csv(request: HttpRequest, key: str) -> HttpResponseBase:
             unit.stars,
             unit.rank,
             "có" if unit.recognised else "không",
-            year.withdrawn[unit.code].number if unit.code in year.withdrawn else "",
+            *_ended_by(year.withdrawn.get(unit.code)),
         )
         for unit in year.units
     )

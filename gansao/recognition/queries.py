@@ -11,9 +11,11 @@ from django.utils.crypto import get_random_string
 
 from gansao.domain.criteria import CriteriaSet
 from gansao.domain.register import canonical_json, sha256
+from gansao.domain.validity import Validity
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import visible_to as visible_programmes
 from gansao.recognition import published as reading
+from gansao.recognition import validity
 from gansao.recognition.models import Certificate, Correction, Decision, FrozenResult, LogEntry, WithdrawalDecision
 from gansao.recognition.published import Place, PublishedUnit, Result
 
@@ -77,6 +79,7 @@ class CertificateStanding:
     stands: bool
     replaced_by: Decision | None
     withdrawn: WithdrawalDecision | None
+    validity: Validity | None  # None: without a term
 
 
 def published_years() -> list[PublishedYear]:
@@ -174,6 +177,7 @@ def certificate(token: str) -> CertificateStanding | None:
         stands=found.decision.state == Decision.State.PUBLISHED and taken_back is None,
         replaced_by=replacements([found.decision]).get(found.decision_id),
         withdrawn=taken_back,
+        validity=validity.of(found.decision),
     )
 
 

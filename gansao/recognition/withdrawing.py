@@ -7,6 +7,7 @@ from gansao.documents.decision import DecisionText, Signer
 from gansao.documents.paper import Issuer
 from gansao.documents.papers.closing import Withdrawal, withdrawal_decision
 from gansao.documents.papers.words import ProgrammeYear
+from gansao.domain.validity import Validity
 from gansao.recognition import drafting
 from gansao.recognition.models import Certificate, WithdrawalDecision
 
@@ -35,6 +36,14 @@ def draft(certificate: Certificate, *, grounds: str, lapsed: bool, signer: Signe
             lapsed=lapsed,
         ),
         synthetic=programme.synthetic,
+    )
+
+
+def lapse_grounds(certificate: Certificate, validity: Validity) -> str:
+    """Why a recognition lapsed, as it stands in the decision."""
+    return (
+        f"thời hạn công nhận {validity.years} năm, tính từ ngày ký Quyết định số {certificate.decision.number}, "
+        f"đã hết ngày {validity.last_on:%d/%m/%Y}"
     )
 
 

@@ -30,6 +30,7 @@ OFFICIAL = {
         *("/nam/2023/khieu-nai/", "/nam/2023/khieu-nai/moi/", "/nam/2023/khieu-nai/{complaint}/"),
         "/nam/2023/khieu-nai/{complaint}/tra-loi/",
         *("/nam/2023/thu-hoi/", "/nam/2023/thu-hoi/moi/", "/nam/2023/thu-hoi/{withdrawal}/"),
+        "/nam/2023/thu-hoi/het-han/",
         *("/nam/2023/kiem-tra-lai/", "/nam/2023/kiem-tra-lai/{recheck}/", "/nam/2023/bao-cao/", "/nam/2023/luu-tru/"),
         *("/nam/2022/chot/", "/nam/2022/quyet-dinh/", "/nam/2022/chung-nhan/", "/nam/2022/dinh-chinh/"),
         *("/nam/2021/chot/", "/nam/2021/quyet-dinh/", "/nam/2021/quyet-dinh/cong-bo/"),

@@ -142,7 +142,6 @@ def _withdrawal() -> WithdrawalDecision:
     return recognition.draft_withdrawal(
         certificate=rows.filter(decision__programme__key="2023", decision__state="published").latest("serial"),
         grounds="Kiểm tra lại không báo trước: không còn niêm yết tại bộ phận một cửa (số liệu giả lập)",
-        lapsed=False,
         signer=Signer("Nguyễn Văn A", "chairman"),
         **_by("thuky"),
     )

@@ -19,6 +19,7 @@ from gansao.files.responses import send
 from gansao.recognition import actions, withdrawing
 from gansao.recognition.forms import ConfirmedForm
 from gansao.recognition.models import WithdrawalDecision
+from gansao.recognition.queries import standing
 
 
 def _withdrawal(request: HttpRequest, key: str, pk: int) -> WithdrawalDecision:
@@ -32,7 +33,12 @@ def withdrawals(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/thu-hoi/: every decision that takes a recognition of the year back, newest first."""
     programme = office_year(request, key)
     rows = list(queries.withdrawals_of(programme).order_by("-drafted_at", "-pk"))
-    context = around(request, programme, "withdrawals") | {"rows": rows}
+    decision = standing(programme)
+    context = around(request, programme, "withdrawals") | {
+        "rows": rows,
+        "decision": decision,
+        "term": queries.term(decision, timezone.localdate()) if decision else None,
+    }
     return render(request, "closing/withdrawals.html", context)
 
 
@@ -67,7 +73,6 @@ def _draft(request: HttpRequest, form: forms.WithdrawalForm) -> WithdrawalDecisi
     return actions.draft_withdrawal(
         certificate=clean["unit"],
         grounds=clean["grounds"],
-        lapsed=clean["manner"] == "lapsed",
         signer=Signer(clean["signer_name"], clean["signer_form"]),
         by=request.user,
         at=timezone.now(),

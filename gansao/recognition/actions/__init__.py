@@ -13,6 +13,7 @@ from gansao.recognition.actions.freezing import freeze, reopen
 from gansao.recognition.actions.publishing import publish
 from gansao.recognition.actions.refused import Incomplete, Refused
 from gansao.recognition.actions.withdrawing import (
+    draft_lapses,
     draft_withdrawal,
     drop_withdrawal,
     publish_withdrawal,
@@ -26,6 +27,7 @@ __all__ = [
     "abandon_correction",
     "ask_for_files",
     "draft_decision",
+    "draft_lapses",
     "draft_withdrawal",
     "drop_draft",
     "drop_withdrawal",

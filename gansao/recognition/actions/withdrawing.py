@@ -1,5 +1,6 @@
-"""Taking one recognition back: drafted on its grounds, signed on paper, recorded, published in the log."""
+"""Ending a recognition: drafted on its grounds or because its term ran out, signed on paper, recorded, published."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from gansao.audit.actions import record
 from gansao.documents.decision import Signer, full_number
 from gansao.domain import lifecycle
 from gansao.files import actions as files
-from gansao.recognition import log, queries, withdrawing
+from gansao.recognition import log, queries, validity, withdrawing
 from gansao.recognition.actions.chaining import append
 from gansao.recognition.actions.deciding import SIGNED_FILES
 from gansao.recognition.actions.refused import Refused, held_programme
@@ -26,31 +27,61 @@ _NOT_NOW = {
 
 @transaction.atomic
 def draft_withdrawal(
-    *, certificate: Certificate, grounds: str, lapsed: bool, signer: Signer, by: Any, at: datetime
+    *, certificate: Certificate, grounds: str, signer: Signer, by: Any, at: datetime
 ) -> WithdrawalDecision:
     """A draft in the standard words; the recognition stands until the decision is published."""
     held_programme(certificate.decision.programme)
-    if certificate.decision.state != Decision.State.PUBLISHED:
-        raise Refused("Giấy chứng nhận này không theo quyết định đang có hiệu lực nên không có gì để thu hồi.")
     if not grounds.strip():
         raise Refused("Hãy nêu căn cứ, lý do: được ghi nguyên văn trong quyết định.")
+    return _draft(certificate, grounds.strip(), None, signer, by, at)
+
+
+@transaction.atomic
+def draft_lapses(
+    *, certificates: Collection[Certificate], signer: Signer, by: Any, at: datetime
+) -> list[WithdrawalDecision]:
+    """A decision of its own for each of these recognitions whose term has run out; all of them, or none."""
+    if not certificates:
+        raise Refused("Hãy chọn ít nhất một đơn vị.")
+    made = []
+    for certificate in certificates:
+        held_programme(certificate.decision.programme)
+        term = validity.of(certificate.decision)
+        if term is None:
+            raise Refused(
+                "Quy tắc khép năm không đặt thời hạn công nhận nên không công nhận nào hết hiệu lực. "
+                "Nếu đơn vị không còn đạt chuẩn, hãy soạn quyết định thu hồi."
+            )
+        if not term.has_run_out(timezone.localdate(at)):
+            name = certificate.participation.name
+            raise Refused(f"Công nhận của {name} còn hiệu lực đến hết ngày {term.last_on:%d/%m/%Y}.")
+        grounds = withdrawing.lapse_grounds(certificate, term)
+        made.append(_draft(certificate, grounds, term.last_on, signer, by, at))
+    return made
+
+
+def _draft(
+    certificate: Certificate, grounds: str, term_ended_on: date | None, signer: Signer, by: Any, at: datetime
+) -> WithdrawalDecision:
+    lapsed, name = term_ended_on is not None, certificate.participation.name
+    if certificate.decision.state != Decision.State.PUBLISHED:
+        raise Refused("Giấy chứng nhận này không theo quyết định đang có hiệu lực nên không có gì để thu hồi.")
     if certificate.participation.code in queries.withdrawn(certificate.decision.programme_id):
-        raise Refused("Công nhận của đơn vị này đã được thu hồi.")
-    text = withdrawing.draft(
-        certificate, grounds=grounds.strip(), lapsed=lapsed, signer=signer, on=timezone.localdate(at)
-    )
+        raise Refused(f"Công nhận của {name} đã được thu hồi hoặc đã hết hiệu lực.")
+    text = withdrawing.draft(certificate, grounds=grounds, lapsed=lapsed, signer=signer, on=timezone.localdate(at))
     try:
         with transaction.atomic():
             made = WithdrawalDecision.objects.create(
                 certificate=certificate,
-                grounds=grounds.strip(),
+                grounds=grounds,
                 lapsed=lapsed,
+                term_ended_on=term_ended_on,
                 details=text.to_data(),
                 drafted_at=at,
             )
     except IntegrityError:
-        raise Refused("Đã có một quyết định thu hồi cho đơn vị này: hãy mở quyết định ấy.") from None
-    _audit("draft_withdrawal", made, by, at, after={"reason": made.grounds, "lapsed": lapsed})
+        raise Refused(f"Đã có một quyết định thu hồi hoặc hết hiệu lực cho {name}: hãy mở quyết định ấy.") from None
+    _audit("draft_withdrawal", made, by, at, after=_drafted(made))
     return made
 
 
@@ -107,6 +138,11 @@ def publish_withdrawal(*, withdrawal: WithdrawalDecision, by: Any, at: datetime)
     return entry
 
 
+def _drafted(made: WithdrawalDecision) -> dict[str, Any]:
+    told: dict[str, Any] = {"reason": made.grounds, "lapsed": made.lapsed}
+    return told | {"term_ended_on": made.term_ended_on.isoformat()} if made.term_ended_on else told
+
+
 def _held(withdrawal: WithdrawalDecision, verb: str) -> tuple[WithdrawalDecision, str]:
     row = queries.withdrawals().select_for_update(of=("self",)).get(pk=withdrawal.pk)
     try:
@@ -131,6 +167,8 @@ def _check(withdrawal: WithdrawalDecision, number: str, signed_on: date, today: 
         raise Refused(f"Ngày ký {signed_on:%d/%m/%Y} còn ở tương lai. Hãy kiểm tra lại ngày.")
     if decision.signed_on and signed_on < decision.signed_on:
         raise Refused(f"Ngày ký phải sau ngày quyết định công nhận được ký ({decision.signed_on:%d/%m/%Y}).")
+    if withdrawal.term_ended_on and signed_on <= withdrawal.term_ended_on:
+        raise Refused(f"Công nhận còn hiệu lực đến hết ngày {withdrawal.term_ended_on:%d/%m/%Y}: ngày ký phải sau đó.")
 
 
 def _audit(
