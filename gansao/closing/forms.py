@@ -131,17 +131,16 @@ class SignerForm(Form):
 class LapseForm(SignerForm):
     """The units whose recognition has run out, ticked on the page."""
 
-    units = forms.MultipleChoiceField(
-        error_messages={
-            "required": "Hãy đánh dấu ít nhất một đơn vị.",
-            "invalid_choice": "Danh sách đã thay đổi (có đơn vị đã được soạn quyết định): hãy xem lại rồi bấm lại.",
-        }
-    )
-
     def __init__(self, *args: Any, certificates: Sequence[Certificate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.certificates = {each.participation.code: each for each in certificates}
-        self.fields["units"].choices = [(code, code) for code in self.certificates]
+        self.fields["units"] = forms.MultipleChoiceField(
+            choices=[(code, code) for code in self.certificates],
+            error_messages={
+                "required": "Hãy đánh dấu ít nhất một đơn vị.",
+                "invalid_choice": "Danh sách đã thay đổi (có đơn vị đã được soạn quyết định): hãy xem lại rồi bấm lại.",
+            },
+        )
 
     def clean_units(self) -> list[Certificate]:
         return [self.certificates[code] for code in self.cleaned_data["units"]]
