@@ -28,7 +28,7 @@ def teams_of(programme: Programme, teams: Iterable[StoredTeam]) -> list[Team]:
         Team(
             key=str(team.number),
             name=team.name,
-            base=(team.base_latitude_e5 or 0, team.base_longitude_e5 or 0),
+            base=_position(team.base_latitude_e5, team.base_longitude_e5),
             members=tuple(_member(m.user, ties.get(m.user_id, []), codes) for m in team.present),  # type: ignore[attr-defined]
             last_year=frozenset().union(*(last[m.user_id] for m in team.present)),  # type: ignore[attr-defined]
         )
@@ -61,7 +61,7 @@ def as_asked(rules: Rules, units: Iterable[Unit], teams: Iterable[Team]) -> dict
             {
                 "key": team.key,
                 "name": team.name,
-                "base": list(team.base),
+                "base": list(team.base) if team.base else None,
                 "last_year": sorted(team.last_year),
                 "members": [
                     {

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Avg
 
 from gansao import law
 from gansao.accounts.models import User
@@ -58,13 +59,21 @@ def _form(programme: Programme, by: Any) -> None:
     )
     for number, (district, name) in enumerate(districts.items(), start=1):
         period = UnitPeriod.objects.filter(unit=district).order_by("first_on").first()
-        base = None
+        base = _middle_of(programme, district)
         if period and period.latitude_e5 and period.longitude_e5:
             base = (period.latitude_e5, period.longitude_e5)
         team = make_team(programme=programme, name=f"Tổ {number}", base_name=name, base=base, by=by, at=FORMED_AT)
         for place, person in enumerate(people.team(number)):
             user = User.objects.get(username=person.username)
             add_member(team=team, user=user, is_head=place == 0, by=by, at=FORMED_AT)
+
+
+def _middle_of(programme: Programme, district: int) -> tuple[int, int] | None:
+    """Where the district's own place is not in the list: the middle of its communes."""
+    found = Participation.objects.filter(programme=programme, district=district).aggregate(
+        north=Avg("latitude_e5"), east=Avg("longitude_e5")
+    )
+    return (round(found["north"]), round(found["east"])) if found["north"] and found["east"] else None
 
 
 def head_of(team: Team) -> User:

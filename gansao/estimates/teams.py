@@ -62,7 +62,7 @@ class Member:
 class Team:
     key: str
     name: str
-    base: Position
+    base: Position | None  # None: not known, so no way is counted
     members: tuple[Member, ...] = ()
     last_year: frozenset[str] = frozenset()  # units that it appraised last year
 

@@ -71,15 +71,16 @@ def run(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             second = one.kind == AssignmentRun.Kind.DOUBLES
             return redirect("appraisals:doubles" if second else "appraisals:assignment", programme.key)
     units, teams = queries.units(programme), queries.teams(programme)
-    page = "doubles" if one.kind == AssignmentRun.Kind.DOUBLES else "assignment"
+    tab = "doubles" if one.kind == AssignmentRun.Kind.DOUBLES else "assignment"
     names = {unit.code: unit.name for unit in units}
-    ours = context(request, programme, page) | {
+    ours = context(request, programme, tab) | {
         "run": one,
         "problem": problem,
         "by_team": _by_team(units, teams, one.result["team_of"], {}),
         "kilometres": one.metres // 1000,
         "bound": one.bound // 1000,
         "without_position": [names.get(code, code) for code in one.result.get("without_position", [])],
+        "without_base": [team.name for team in teams if team.base_latitude_e5 is None],
         "undrawable": [names.get(code, code) for code in one.result.get("undrawable", [])],
     }
     return render(request, "appraisals/run.html", ours, status=409 if problem else 200)
