@@ -1,7 +1,9 @@
 """What the marks say about the teams and the units: estimates beside the raw marks, never applied to them."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from gansao.appraisals import queries
 from gansao.appraisals.models import Appraisal, MarkerMark, Settlement
@@ -9,7 +11,10 @@ from gansao.assessments.models import Layer, Mark
 from gansao.criteria.queries import load
 from gansao.estimates import calibration, differences
 from gansao.estimates.calibration import Agreement, ManyFacet, Pair, TeamSeverity
+from gansao.estimates.many_facet import TeamFacet
 from gansao.programmes.models import Programme
+
+Row = TypeVar("Row", TeamSeverity, TeamFacet)
 
 
 @dataclass(frozen=True)
@@ -22,18 +27,23 @@ class Calibration:
 
 def severity(programme: Programme) -> tuple[TeamSeverity, ...]:
     """How strict or lenient each team marks, with its standard error; says where the data are too few."""
-    return calibration.severity(team_marks(programme))
+    return _by_number(calibration.severity(team_marks(programme)))
 
 
 def calibrated(programme: Programme) -> Calibration:
     marks = team_marks(programme)
-    pairs = pairs_of(programme, marks)
+    pairs, many_facet = pairs_of(programme, marks), calibration.many_facet(marks)
     return Calibration(
         agreement=calibration.agreement(pairs),
         by_criterion=calibration.by_criterion(pairs),
-        severity=calibration.severity(marks),
-        many_facet=calibration.many_facet(marks),
+        severity=_by_number(calibration.severity(marks)),
+        many_facet=replace(many_facet, teams=_by_number(many_facet.teams)),
     )
+
+
+def _by_number(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Team 2 before team 10."""
+    return tuple(sorted(rows, key=lambda row: re.sub(r"\d+", lambda number: number[0].zfill(6), row.team)))
 
 
 def team_marks(programme: Programme) -> list[calibration.Mark]:

@@ -65,8 +65,9 @@ class Agreement:
         if self.mean_difference_x100 is None or self.quadratic is None:
             return self.reason
         value, error = (f"{number:.2f}".replace(".", ",") for number in (self.quadratic.value, self.quadratic.error))
+        exact, pairs = (f"{number:,}".replace(",", ".") for number in (self.exact, self.pairs))
         return (
-            f"Hai lần chấm trùng nhau {self.exact} trên {self.pairs} lượt"
+            f"Hai lần chấm trùng nhau {exact} trên {pairs} lượt"
             f" ({points.show_percent(self.exact, self.pairs)}%), lệch trung bình"
             f" {points.show(self.mean_difference_x100)} điểm một tiêu chí; kappa {value} ± {error}"
         )

@@ -10,6 +10,7 @@ from gansao.programmes.queries import PhaseOfYear
 from gansao.recognition.models import Decision
 
 STEPS = ("Mở năm", "Nhập điểm", "Chốt kết quả", "Quyết định", "Công bố")
+MANY = 2  # so many phases at once are named each
 OPENED, MARKS, FREEZE, DECISION, PUBLISH, DONE = range(6)
 
 
@@ -74,7 +75,12 @@ def standing(
 
 def _of_phases(programme: Programme, phases: Sequence[PhaseOfYear]) -> Turn:
     """While the phases make the marks the year waits for nobody in particular; each person's tasks say whose turn."""
+    address = f"/nam/{programme.key}/giai-doan/"
     running = [each for each in phases if each.is_running]
+    if len(running) > MANY:
+        days = [each.term.last_on for each in running if each.term.last_on]
+        soonest = f", sớm nhất đến hết {min(days):%d/%m/%Y}" if days else ""
+        return Turn(f"{len(running)} giai đoạn cùng diễn ra{soonest}", "Xem các giai đoạn", address, "")
     what = "; ".join(
         f"{each.phase.name} đến hết {each.term.last_on:%d/%m/%Y}" if each.term.last_on else each.phase.name
         for each in running
@@ -82,7 +88,7 @@ def _of_phases(programme: Programme, phases: Sequence[PhaseOfYear]) -> Turn:
     if not what:
         coming = [each for each in phases if each.term.first_on and not each.is_over]
         what = f"Chờ đến giai đoạn {coming[0].phase.name}" if coming else "Các giai đoạn chưa được đặt ngày"
-    return Turn(what, "Xem các giai đoạn", f"/nam/{programme.key}/giai-doan/", "")
+    return Turn(what, "Xem các giai đoạn", address, "")
 
 
 def _next(programme: Programme, marks: int, expected: int, decision: Decision | None) -> tuple[int, Turn | None]:

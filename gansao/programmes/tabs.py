@@ -41,6 +41,8 @@ _DOSSIERS = frozenset({"assessments.read_dossier"})
 _REVIEW = frozenset({"assessments.review", "appraisals.read"})
 _ANY = frozenset({"programmes.read", "programmes.read_own", "assessments.read_dossier"})
 _ASSESS = frozenset({"appraisals.read", "appraisals.mark"})
+_TEAMS = frozenset({"appraisals.read"})
+_TIES = frozenset({"appraisals.read", "appraisals.declare"})
 _CLOSING = frozenset({"closing.read", "closing.complain"})
 
 # In the order of a year; a group's lines stand together.
@@ -55,6 +57,13 @@ TABS: tuple[Tab, ...] = (
     Tab("review", "Hồ sơ", "Thẩm tra", "tham-tra/", _REVIEW, process=True, by_place=True, phase="district_review"),
     Tab("appraisals", "Thẩm định", "Thẩm định", "tham-dinh/", _ASSESS, process=True),
     Tab("visits", "Thẩm định", "Đi thực tế", "di-thuc-te/", _ASSESS, process=True),
+    Tab("teams", "Thẩm định", "Tổ", "to-tham-dinh/", _TEAMS, process=True),
+    Tab("declarations", "Thẩm định", "Khai báo", "khai-bao/", _TIES, process=True),
+    Tab("assignment", "Thẩm định", "Phân công", "phan-cong/", _TEAMS, process=True),
+    Tab("doubles", "Thẩm định", "Chấm lần hai", "cham-lan-hai/", _TEAMS, process=True),
+    Tab("columns", "Thẩm định", "Số liệu ngành", "so-lieu-nganh/", _TEAMS, process=True),
+    Tab("severity", "Thẩm định", "Mức chấm", "muc-cham/", _TEAMS, process=True),
+    Tab("differences", "Thẩm định", "Chênh lệch", "chenh-lech/", _TEAMS, process=True),
     Tab("explanations", "Ban Chỉ đạo", "Giải trình", "giai-trinh/", _COMMITTEE, process=True),
     Tab("consultations", "Ban Chỉ đạo", "Ý kiến cơ quan", "y-kien/", _COMMITTEE | _ANSWER, process=True),
     Tab("board", "Ban Chỉ đạo", "Bảng tổng hợp", "bang-tong-hop/", _COMMITTEE, process=True),

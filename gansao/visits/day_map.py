@@ -10,6 +10,7 @@ from gansao.visits.queries import Waiting
 
 WIDTH, MARGIN = 640, 24
 HEIGHT_MOST = 480
+DAYS_READ = 40
 Place = tuple[int, int]  # latitude and longitude, degrees x 100,000
 
 
@@ -28,6 +29,11 @@ class DayMap:
     dots: tuple[Dot, ...]
 
     width = WIDTH
+
+    @property
+    def with_days(self) -> bool:
+        """Where the dots lie far enough apart to read a day beside each."""
+        return len(self.dots) <= DAYS_READ
 
 
 def draw(visits: Iterable[Visit], waiting: Sequence[Waiting]) -> DayMap | None:

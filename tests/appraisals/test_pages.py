@@ -197,3 +197,21 @@ def test_lists_cost_the_same(
     secretary.get(YEAR + path)
     with django_assert_num_queries(queries):
         assert secretary.get(YEAR + path).status_code == 200
+
+
+def test_the_units_are_searched_by_name_team_and_state(secretary: Client, programme: Programme) -> None:
+    units = list(programme.participations.all())
+    for each in range(1, 4):
+        make_appraisal(units[each - 1], make_team(programme, each))
+    Appraisal.objects.filter(participation=units[1]).update(state="confirmed")
+
+    def shown(asked: str) -> list[bool]:
+        page = text(secretary, f"tham-dinh/?{asked}")
+        return [f"/tham-dinh/{unit.code}/" in page for unit in units[:3]]
+
+    assert shown("") == [True, True, True]
+    assert shown(f"q={units[2].folded.replace(' ', '+')}") == [False, False, True]
+    assert shown("to=1") == [True, False, False]
+    assert shown("tinh-trang=confirmed") == [False, True, False]
+    assert shown("tinh-trang=khong-co") == [True, True, True]
+    assert "Không có đơn vị nào khớp" in text(secretary, "tham-dinh/?q=khongco")

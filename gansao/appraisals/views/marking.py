@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gansao.appraisals import actions, permissions, queries
+from gansao.appraisals import actions, permissions, queries, unit_list
 from gansao.appraisals.actions.confirming import lacking
 from gansao.appraisals.actions.marking import agreeable
 from gansao.appraisals.models import Appraisal, MarkerMark, Team, TeamMember
@@ -41,11 +41,18 @@ def appraisals(request: HttpRequest, key: str) -> HttpResponse:
     reads = permissions.can_read(request.user, programme)
     if reads and "lan" not in request.GET:
         rows = [row for row in rows if row.order == Appraisal.FIRST]
-    counts, total = queries.marked_counts(rows), len(load(programme.criteria_set).codes)
+    asked = unit_list.Asked.read(request.GET)
+    found, chips = unit_list.listed(rows, asked)
+    counts, total = queries.marked_counts(found), len(load(programme.criteria_set).codes)
     columns = len(queries.accepted_columns(programme))
     ours = context(request, programme, "appraisals") | {
-        "rows": [(row, min(counts.get(row.pk, 0) + columns, total)) for row in rows],
+        "rows": [(row, min(counts.get(row.pk, 0) + columns, total)) for row in found],
         "total": total,
+        "units": len(rows),
+        "asked": asked,
+        "chips": chips,
+        "teams": unit_list.teams_of(rows),
+        "has_team": not reads and queries.own_teams(request.user).filter(programme=programme).exists(),
         "confirmed": sum(row.state == Appraisal.State.CONFIRMED for row in rows),
         "reads": reads,
     }
@@ -125,7 +132,7 @@ def duties(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, f"Đã phân việc cho {units} đơn vị của {team.name}.")
             return redirect("appraisals:duties", programme.key)
-    ours = context(request, programme, "duties") | {
+    ours = context(request, programme, "appraisals") | {
         "team": team,
         "people": people,
         "is_head": is_head,

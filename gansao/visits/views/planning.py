@@ -11,12 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from gansao.appraisals.unit_list import teams_of
 from gansao.programmes.models import Programme
 from gansao.visits import actions, day_map, permissions, queries
 from gansao.visits.forms import PlanForm, ReplanForm
+from gansao.visits.models import Visit
 from gansao.visits.views import frame
 
 NEAREST = "gan"
+OVER = (Visit.State.DONE, Visit.State.CANCELLED)
 
 
 @login_required
@@ -39,13 +42,19 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and _plan(request, form):
             return redirect("visits:plan", key)
-    visits = list(queries.planned(queries.visible_to(request.user, today), programme))
+    every = list(queries.planned(queries.visible_to(request.user, today), programme))
+    teams = teams_of([*(each.appraisal for each in every), *(each.appraisal for each in waiting)])
+    team = request.GET.get("to", "") if request.GET.get("to", "") in dict(teams) else ""
+    visits = [each for each in every if team in ("", str(each.appraisal.team.number))]
+    waiting = [each for each in waiting if team in ("", str(each.appraisal.team.number))]
     context = {
         "programme": programme,
         "tab": "visits",
         "synthetic": programme.synthetic,
         "days": _by_day(visits),
         "total": len(visits),
+        "teams": teams,
+        "team": team,
         "map": day_map.draw(visits, waiting),
         "waiting": waiting,
         "nearest": request.GET.get("xep") == NEAREST,
@@ -107,8 +116,9 @@ def _replan(request: HttpRequest, visit: Any, form: ReplanForm) -> bool:
     return True
 
 
-def _by_day(visits: list[Any]) -> list[tuple[Any, list[Any]]]:
+def _by_day(visits: list[Any]) -> list[tuple[Any, list[Any], bool]]:
+    """(day, its visits, whether all are over)."""
     days: dict[Any, list[Any]] = {}
     for visit in visits:
         days.setdefault(visit.planned_on, []).append(visit)
-    return list(days.items())
+    return [(day, rows, all(each.state in OVER for each in rows)) for day, rows in days.items()]

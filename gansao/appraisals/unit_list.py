@@ -1,0 +1,65 @@
+"""The units under appraisal as a list to search: by name or code, team, and how far they are."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from gansao.appraisals.models import Appraisal
+from gansao.domain.text import fold
+
+STATES = {"": "Tất cả", **{state.value: state.label for state in Appraisal.State}}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands in the address: ?q=my+thai&to=4&tinh-trang=confirmed. What makes no sense is passed over."""
+
+    text: str = ""
+    team: str = ""
+    state: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, Any]) -> "Asked":
+        state = str(query.get("tinh-trang", ""))
+        return cls(
+            text=str(query.get("q", "")).replace("\x00", "").strip()[:100],
+            team=str(query.get("to", ""))[:5],
+            state=state if state in STATES else "",
+        )
+
+    @property
+    def query(self) -> str:
+        parts = {"q": self.text, "to": self.team, "tinh-trang": self.state}
+        return urlencode({name: value for name, value in parts.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    name: str
+    count: int
+    query: str
+    current: bool
+
+
+def listed(rows: Sequence[Appraisal], asked: Asked) -> tuple[list[Appraisal], list[Chip]]:
+    """The rows asked for, and the states with how many each would leave."""
+    words = fold(asked.text).split()
+    found = [
+        row
+        for row in rows
+        if asked.team in ("", str(row.team.number))
+        and all(word in row.participation.folded or word in row.participation.code for word in words)
+    ]
+    numbers = Counter(row.state for row in found) + Counter({"": len(found)})
+    chips = [
+        Chip(name, numbers[state], replace(asked, state=state).query, state == asked.state)
+        for state, name in STATES.items()
+    ]
+    return [row for row in found if asked.state in ("", row.state)], chips
+
+
+def teams_of(rows: Iterable[Appraisal]) -> list[tuple[str, str]]:
+    """(number, name) in the order of the numbers."""
+    return [(str(number), name) for number, name in sorted({(row.team.number, row.team.name) for row in rows})]
