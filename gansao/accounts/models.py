@@ -12,6 +12,7 @@ from django.utils import timezone
 from gansao.accounts import devices
 from gansao.accounts.roles import ROLES
 from gansao.accounts.sessions import SessionStore
+from gansao.orm.prepared import Prepared
 from gansao.places.models import in_force
 
 
@@ -33,7 +34,7 @@ class User(AbstractUser):
         """(role, place) of every membership of a day. Kept on the object, which lives as long as the request."""
         kept: dict[date, tuple[tuple[str, int], ...]] = self.__dict__.setdefault("_held", {})
         if on not in kept:
-            kept[on] = tuple(self.memberships.filter(in_force(on)).order_by("id").values_list("role", "place_id"))
+            kept[on] = tuple(_HELD.rows(user=self.pk, on=on))
         return kept[on]
 
     @property
@@ -65,6 +66,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}, {self.place}"
+
+
+_HELD = Prepared(
+    lambda user, on: Membership.objects.filter(in_force(on), user=user).order_by("id").values_list("role", "place_id")
+)
 
 
 class OneTimeCode(models.Model):

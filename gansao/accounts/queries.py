@@ -17,6 +17,7 @@ from gansao.accounts.models import Membership, OneTimeCode, Session, User
 from gansao.accounts.roles import ROLES
 from gansao.audit.models import Entry
 from gansao.domain.text import fold
+from gansao.orm.prepared import Prepared
 from gansao.places.models import Level, Succession, Unit, UnitPeriod, in_force
 
 PLACE_NAMES = "periods__parent__periods"  # what `place_name` reads of a unit
@@ -134,10 +135,14 @@ def holders(role: str, places: Collection[int], on: date) -> QuerySet[User]:
 def _origins() -> dict[int, set[int]]:
     """{province: the provinces that went into it}; some sixty rows for the whole country."""
     found: dict[int, set[int]] = {}
-    pairs = Succession.objects.filter(successor__level=Level.PROVINCE).values_list("successor_id", "predecessor_id")
-    for successor, predecessor in pairs:
+    for successor, predecessor in _ORIGINS.rows():
         found.setdefault(successor, set()).add(predecessor)
     return found
+
+
+_ORIGINS = Prepared(
+    lambda: Succession.objects.filter(successor__level=Level.PROVINCE).values_list("successor_id", "predecessor_id")
+)
 
 
 def _with_origins(place_id: int, origins: dict[int, set[int]]) -> frozenset[int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
@@ -20,6 +21,7 @@ from gansao.domain import answers
 from gansao.domain.criteria import CriteriaSet, Criterion, Group
 from gansao.domain.points import Points
 from gansao.domain.stars import Award, award
+from gansao.orm.prepared import Prepared
 from gansao.places.models import Succession
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import process_of, schedule_of
@@ -193,15 +195,13 @@ def given_of(participation: Participation, layer: str, criterion: str) -> Given 
 
 def total_of(participation: Participation, layer: str) -> Total:
     """One query: what a layer adds up to."""
-    rows = Mark.objects.filter(participation=participation, layer=layer, points_x100__isnull=False).order_by()
-    return Total(load(participation.programme.criteria_set), dict(rows.values_list("criterion", "points_x100")))
+    rows = _points_in.rows(unit=participation.pk, layer=str(layer))
+    return Total(load(participation.programme.criteria_set), dict(rows))
 
 
 def proofs_of(participation: Participation) -> dict[str, Proofs]:
     """{criterion: its evidence}, where there is any."""
-    rows = Evidence.objects.filter(participation=participation, removed_at=None).order_by()
-    counted = rows.values_list("criterion").annotate(n=Count("id"), waiting=Count("id", filter=Q(to_confirm=True)))
-    return {code: Proofs(count, waiting) for code, count, waiting in counted}
+    return {code: Proofs(count, waiting) for code, count, waiting in _evidence_counted.rows(unit=participation.pk)}
 
 
 def due_on(participation: Participation, permission: str, role: str, on: date) -> date | None:
@@ -216,11 +216,9 @@ def due_on(participation: Participation, permission: str, role: str, on: date) -
 
 
 def _given(participation: Participation, layers: Iterable[str], criterion: str = "", *, times: bool) -> Any:
-    rows = Mark.objects.filter(participation=participation, layer__in=layers).order_by()
-    if criterion:
-        rows = rows.filter(criterion=criterion)
-    columns = (*_COLUMNS, "marked_at") if times else _COLUMNS
-    return (Given(*row) for row in rows.values_list(*columns))
+    asked = _given_when if times else _given_what
+    alone = {"criterion": criterion} if criterion else {}
+    return starmap(Given, asked.rows(unit=participation.pk, layers=tuple(map(str, layers)), **alone))
 
 
 def past_of(participation: Participation, layers: frozenset[str], code: str = "") -> dict[str, list[Past]]:
@@ -228,17 +226,9 @@ def past_of(participation: Participation, layers: frozenset[str], code: str = ""
 
     One query, and one more where that year had another criteria set. A criterion is the same where code and name are.
     """
-    origins = Succession.objects.filter(successor=participation.unit_id).values("predecessor")
-    marks = Mark.objects.filter(
-        Q(participation__unit=participation.unit_id) | Q(participation__unit__in=origins),
-        layer__in=layers,
-        participation__status=Participation.Status.TAKING_PART,
-        participation__programme__year__lt=participation.programme.year,
-        participation__programme__state=Programme.State.PUBLISHED,
-    ).order_by("-participation__programme__year", "participation__programme", "participation__sort_key")
-    if code:
-        marks = marks.filter(criterion=code)
-    rows = list(marks.values_list(*_OF_BEFORE, *_COLUMNS))
+    alone = {"criterion": code} if code else {}
+    year = participation.programme.year
+    rows = _given_before.rows(unit=participation.unit_id, layers=tuple(map(str, layers)), year=year, **alone)
     if not rows:
         return {}
     programme, _, stored = rows[0][:3]
@@ -274,7 +264,41 @@ def _said(criterion: Criterion, given: Given) -> str:
     return ". ".join(part for part in (given.in_words(criterion), why, note) if part)
 
 
-_OF_BEFORE = (
-    *("participation__programme", "participation__programme__year", "participation__programme__criteria_set"),
-    *("participation__unit", "participation__name"),
-)
+def _marks(*columns: str) -> Prepared:
+    return Prepared(
+        lambda unit, layers, **alone: (
+            Mark.objects.filter(participation=unit, layer__in=layers, **alone).order_by().values_list(*columns)
+        )
+    )
+
+
+_given_what, _given_when = _marks(*_COLUMNS), _marks(*_COLUMNS, "marked_at")
+
+
+@Prepared
+def _points_in(unit: int, layer: str) -> Any:
+    marks = Mark.objects.filter(participation=unit, layer=layer, points_x100__isnull=False).order_by()
+    return marks.values_list("criterion", "points_x100")
+
+
+@Prepared
+def _evidence_counted(unit: int) -> Any:
+    evidence = Evidence.objects.filter(participation=unit, removed_at=None).order_by()
+    return evidence.values_list("criterion").annotate(n=Count("id"), waiting=Count("id", filter=Q(to_confirm=True)))
+
+
+@Prepared
+def _given_before(unit: int, layers: tuple[str, ...], year: int, **alone: str) -> Any:
+    origins = Succession.objects.filter(successor=unit).values("predecessor")
+    marks = Mark.objects.filter(
+        Q(participation__unit=unit) | Q(participation__unit__in=origins),
+        layer__in=layers,
+        participation__status=Participation.Status.TAKING_PART,
+        participation__programme__year__lt=year,
+        participation__programme__state=Programme.State.PUBLISHED,
+        **alone,
+    ).order_by("-participation__programme__year", "participation__programme", "participation__sort_key")
+    return marks.values_list(
+        *("participation__programme", "participation__programme__year", "participation__programme__criteria_set"),
+        *("participation__unit", "participation__name", *_COLUMNS),
+    )

@@ -1,7 +1,7 @@
 """Reads of programme years. `visible_to` is the one place where the eye is limited."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from gansao.accounts.queries import places_of, provinces_of
 from gansao.accounts.roles import role_table
 from gansao.domain import process
 from gansao.domain.text import fold
+from gansao.orm.prepared import Prepared
 from gansao.places.models import Level, Unit, UnitPeriod
 from gansao.places.queries import period_on, units_as_of
 from gansao.programmes.models import Participation, Phase, PhaseExtension, Programme
@@ -115,9 +116,21 @@ def process_of(programme: Programme) -> process.Process | None:
     if programme.process is None:
         return None
     if "_process" not in programme.__dict__:
-        programme.__dict__["_process"] = process.read_stored(programme.process, role_table())
+        programme.__dict__["_process"] = _read_process(programme)
     kept: process.Process = programme.__dict__["_process"]
     return kept
+
+
+def _read_process(programme: Programme) -> process.Process:
+    """Read from what is stored once in a program's life; anew where that is no longer the same."""
+    stored, read = _processes.get(programme.pk, (None, None))
+    if read is None or stored != programme.process:
+        read = process.read_stored(programme.process, role_table())
+        _processes[programme.pk] = (programme.process, read)
+    return read
+
+
+_processes: dict[int, tuple[Any, process.Process]] = {}  # by year's primary key
 
 
 def phase_name(programme: Programme, key: str) -> str:
@@ -129,10 +142,15 @@ def phase_name(programme: Programme, key: str) -> str:
 def schedule(programme: Programme) -> dict[str, process.Term]:
     """The year's phases with their days. Kept on the object."""
     if "_schedule" not in programme.__dict__:
-        rows = programme.phases.values_list("key", "first_on", "last_on")
+        rows = _PHASES.rows(programme=programme.pk)
         programme.__dict__["_schedule"] = {key: process.Term(first, last) for key, first, last in rows}
     kept: dict[str, process.Term] = programme.__dict__["_schedule"]
     return kept
+
+
+_PHASES = Prepared(
+    lambda programme: Phase.objects.filter(programme=programme).values_list("key", "first_on", "last_on")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +191,7 @@ def fetch_schedules(of: Iterable[Programme]) -> None:
 def schedule_of(participation: Participation) -> dict[str, process.Term]:
     """The phases as they run for one unit, its extensions included. Kept on the object."""
     if "_schedule" not in participation.__dict__:
-        days = extensions_of([participation])[participation.pk]
+        days = {key: last_on for _, key, last_on in _EXTENSIONS_OF_ONE.rows(units=(participation.pk,))}
         participation.__dict__["_schedule"] = process.extended(schedule(participation.programme), days)
     kept: dict[str, process.Term] = participation.__dict__["_schedule"]
     return kept
@@ -188,10 +206,18 @@ def schedules_of(programme: Programme, units: Iterable[Participation]) -> dict[i
 def extensions_of(units: Iterable[Participation]) -> dict[int, dict[str, date]]:
     """{participation's primary key: {phase: last day}}: the latest word for each."""
     found: dict[int, dict[str, date]] = {unit.pk: {} for unit in units}
-    rows = PhaseExtension.objects.filter(participation__in=found).order_by("granted_at")
-    for unit, key, last_on in rows.values_list("participation_id", "phase__key", "last_on"):
+    for unit, key, last_on in _extensions(found):
         found[unit][key] = last_on
     return found
+
+
+def _extensions(units: Collection[int]) -> QuerySet[PhaseExtension, tuple[int, str, date]]:
+    """The earlier word first."""
+    rows = PhaseExtension.objects.filter(participation__in=units).order_by("granted_at")
+    return rows.values_list("participation_id", "phase__key", "last_on")
+
+
+_EXTENSIONS_OF_ONE = Prepared(_extensions)
 
 
 def units_reached(user: Any, programme: Programme, permission: str) -> QuerySet[Participation]:
