@@ -127,8 +127,17 @@ def roles_of(user: User | AnonymousUser, on: date | None = None) -> frozenset[st
 
 def holders(role: str, places: Collection[int], on: date) -> QuerySet[User]:
     """The people who hold a role on a day at one of these places, or at the province that these became part of."""
+    return _holders([role], places, on)
+
+
+def holders_of(permission: str, places: Collection[int], on: date) -> QuerySet[User]:
+    """The same of whatever roles have a permission."""
+    return _holders([role.key for role in ROLES.values() if permission in role.permissions], places, on)
+
+
+def _holders(roles: Collection[str], places: Collection[int], on: date) -> QuerySet[User]:
     there = Q(place__in=places) | Q(place__level=Level.PROVINCE, place__origins__predecessor__in=places)
-    held = Membership.objects.filter(there, in_force(on), role=role)
+    held = Membership.objects.filter(there, in_force(on), role__in=roles)
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("sort_key", "id")
 
 

@@ -12,6 +12,7 @@ from gansao.accounts.models import Membership, User
 from gansao.accounts.queries import places_of, provinces_of
 from gansao.appraisals.models import Appraisal, AppraisalRules, AssignmentRun, Duty, Interest, Team, TeamMember
 from gansao.appraisals.models import SuppliedColumn as Column
+from gansao.assessments.models import Dossier
 from gansao.places.models import Level, Succession
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import programmes
@@ -139,6 +140,13 @@ def units(programme: Programme) -> list[Participation]:
     """The units to be appraised, as Vietnamese sorts."""
     rows = programme.participations.filter(status=Participation.Status.TAKING_PART)
     return list(rows.order_by("district_code", "sort_key", "code"))
+
+
+def unassigned(programme: Programme) -> QuerySet[Participation]:
+    """Units whose dossier has come to the province and that no team has."""
+    come = (Dossier.State.FORWARDED, Dossier.State.APPRAISING)
+    units = programme.participations.filter(status=Participation.Status.TAKING_PART, dossier__state__in=come)
+    return units.exclude(appraisals__order=Appraisal.FIRST)
 
 
 def assigned(programme: Programme, order: int = Appraisal.FIRST) -> dict[str, Appraisal]:

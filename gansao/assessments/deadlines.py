@@ -13,7 +13,7 @@ from gansao.programmes.queries import process_of, schedules_of
 State = Dossier.State
 REGISTRATION, SELF, REVIEW, APPRAISAL = "registration", "self_assessment", "district_review", "appraisal"
 # The phase by whose end a dossier must have left a state.
-_PHASE = {
+PHASE_OF = {
     State.DRAFTING: SELF,
     State.AWAITING: SELF,
     State.RETURNED: SELF,
@@ -62,7 +62,7 @@ def late_in(programme: Programme, units: Iterable[Participation], today: date) -
 
 def _waiting(rules: Process, unit: Participation, terms: Schedule, today: date) -> Waiting | None:
     state = dossier_state(unit)
-    phase = _PHASE.get(State(state))
+    phase = PHASE_OF.get(State(state))
     if phase and (due := _due(rules, terms, state, phase, today)):
         return Waiting(unit, phase, due, state)
     registration = terms.get(REGISTRATION)

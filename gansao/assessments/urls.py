@@ -3,7 +3,6 @@ from django.urls import path
 from gansao.assessments import (
     document_views,
     evidence_views,
-    late_views,
     mark_views,
     release_views,
     review_views,
@@ -19,8 +18,6 @@ DOSSIER = "nam/<slug:key>/ho-so/<str:code>/"
 
 urlpatterns = [
     path("nam/<slug:key>/bang-diem.xlsx", views.marks_workbook, name="marks_workbook"),
-    path("nam/<slug:key>/cham-tre/", late_views.late, name="late"),
-    path("nam/<slug:key>/cham-tre.csv", late_views.late_csv, name="late_csv"),
     path("nam/<slug:key>/ho-so/", sheet_views.dossiers, name="dossiers"),
     path("nam/<slug:key>/ho-so.csv", sheet_views.dossiers_csv, name="dossiers_csv"),
     path("nam/<slug:key>/ho-so/<str:code>/", sheet_views.sheet, name="sheet"),

@@ -146,6 +146,13 @@ def members_of(programme: Programme) -> QuerySet[User]:
     return _with_role(programme, "committee_member")
 
 
+def yet_to_vote(programme: Programme) -> dict[User, int]:
+    """{member: how many changes wait for their vote}."""
+    proposed = MarkChange.objects.filter(participation__programme=programme, state=MarkChange.State.PROPOSED)
+    votes = [frozenset(vote.user_id for vote in change.votes.all()) for change in proposed.prefetch_related("votes")]
+    return {member: sum(member.pk not in cast for cast in votes) for member in members_of(programme)} if votes else {}
+
+
 def meeting_of(programme: Programme) -> Meeting | None:
     return Meeting.objects.filter(programme=programme).first()
 

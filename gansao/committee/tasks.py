@@ -1,7 +1,7 @@
-"""What waits for a person around the committee: for /viec/, and reminded of before the day."""
+"""What waits for a person around the committee. For `home/tasks.py`."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -10,11 +10,9 @@ from gansao.accounts.models import User
 from gansao.accounts.queries import roles_of
 from gansao.committee import permissions, queries
 from gansao.committee.models import Consultation, Explanation, MarkChange
-from gansao.notices.reminders import Reminder
 from gansao.notices.tasks import Task
 from gansao.programmes.models import Programme
 
-SOON = timedelta(days=2)
 OPEN = Programme.State.OPEN
 
 
@@ -87,26 +85,4 @@ def _comments(user: User) -> Iterator[Task]:
                 f"/nam/{year.key}/lay-y-kien/?xem=chua",
                 "Xem ý kiến",
                 synthetic=year.synthetic,
-            )
-
-
-def reminders(today: date) -> Iterator[Reminder]:
-    """Units and agencies that have not answered, two days before the day."""
-    asked = Explanation.objects.filter(
-        state=Explanation.State.ASKED,
-        due_on__gte=today,
-        due_on__lte=today + SOON,
-        participation__programme__state=OPEN,
-    ).select_related("participation__programme")
-    rows = list(asked)
-    people = queries.people_of_units([row.participation for row in rows], today)
-    for row in rows:
-        unit, year = row.participation, row.participation.programme
-        if users := people.get(unit.unit_id):
-            yield Reminder(
-                tuple(users),
-                f"explain:{year.key}:{unit.code}:soon:{row.due_on.isoformat()}",
-                f"{unit.name} chưa nộp giải trình, hạn ngày {row.due_on:%d/%m/%Y}",
-                f"/nam/{year.key}/giai-trinh/{unit.code}/",
-                row.due_on,
             )

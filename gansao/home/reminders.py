@@ -1,4 +1,4 @@
-"""Who is reminded of what, put together from what the features hand in; told once, however often it runs."""
+"""Who is reminded of what: of all that is due soon or past (`home/dues.py`); told once, however often it runs."""
 
 import logging
 from collections.abc import Iterable
@@ -7,16 +7,15 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from gansao.assessments import reminders as assessments
-from gansao.committee import tasks as committee
+from gansao.home import dues
 from gansao.notices import actions
 from gansao.notices.reminders import Source
 
 logger = logging.getLogger(__name__)
 SYSTEM = "hệ thống"
 
-# One line a feature: a function that says whom to remind on a day.
-SOURCES: tuple[Source, ...] = (assessments.deadlines, committee.reminders)
+# Whom to remind on a day, feature by feature.
+SOURCES: tuple[Source, ...] = tuple(map(dues.reminding, dues.SOURCES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,9 @@ def set_process(*, programme: Programme, process: Process, schedule: Schedule, b
         unique_fields=["programme", "key"],
         update_fields=["position", "first_on", "last_on"],
     )
+    for key in after:
+        if before.get(key) != after[key]:  # another day: what was said of the former one holds no more
+            mark_done(key=f"phase:{held.key}:{key}", by=by, at=at)
     for kept in ("_process", "_schedule"):
         programme.__dict__.pop(kept, None)
     programme.process = held.process
@@ -188,6 +191,9 @@ def set_participation(*, participation: Participation, status: str, reason: str,
     before = {"status": row.status, "reason": row.status_reason}
     row.status, row.status_reason = status, reason
     row.save(update_fields=["status", "status_reason"])
+    if not row.takes_part:
+        for phase in ("registration", "self_assessment"):
+            mark_done(key=f"phase:{programme.key}:{phase}:{row.code}", by=by, at=at)
     record(
         by=by,
         at=at,
@@ -277,6 +283,7 @@ def extend_phase(
             after={"phase": name, "last_on": last_on.isoformat(), "reason": reason.strip()},
             place_code=unit.code,
         )
+        mark_done(key=f"phase:{programme.key}:{phase.key}:{unit.code}", by=by, at=at)
         longer = last_on > phase.last_on
         word = "gia hạn" if longer else "thôi gia hạn"
         notify(

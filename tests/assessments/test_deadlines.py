@@ -10,18 +10,16 @@ from django.utils import timezone
 
 from gansao.assessments import actions
 from gansao.assessments.deadlines import late_in, waiting_in
-from gansao.assessments.reminders import deadlines, moment_of
+from gansao.assessments.dues import dues
 from gansao.assessments.tasks import waiting
 from gansao.home import reminders
-from gansao.law.calendar_reader import national
+from gansao.home.dues import reminding
 from gansao.notices.models import Notice
 from gansao.programmes.models import Participation, Phase, PhaseExtension, Programme
-from tests.assessments.sheets_of_year import mark, signed_in, voi_of
-from tests.factories import NOW, make_commune, make_participation, make_process_year, make_user
+from tests.assessments.sheets_of_year import mark, voi_of
+from tests.factories import NOW, make_process_year, make_user
 
 pytestmark = pytest.mark.django_db
-URL = "/nam/2023/cham-tre/"
-CSV = "/nam/2023/cham-tre.csv"
 
 
 def today() -> date:
@@ -77,50 +75,6 @@ def test_whoever_has_not_answered_the_registration_is_late_with_it_until_the_she
     assert late(year) == {}
 
 
-def test_the_page_by_who_asks() -> None:
-    year = make_process_year("district_review")
-    voi = voi_of(year)
-    assert Client().get(URL).headers["Location"] == f"/dang-nhap/?next={URL}"
-    outsider = Client()
-    outsider.force_login(make_user("nguoi-ngoai"))
-    assert [outsider.get(url).status_code for url in (URL, CSV)] == [404, 404]
-    commune = signed_in("xa", voi)
-    assert [commune.get(url).status_code for url in (URL, CSV)] == [403, 403]
-    page = unescape(signed_in("kiem-tra", voi).get(URL).content.decode())
-    assert "4 đơn vị quá hạn" in page and "Huyện Lạng Giang: 4 đơn vị" in page and "quá hạn" in page
-    assert "Người xa" in page  # whom to ring
-    table = signed_in("thu-ky", voi).get(CSV).content.decode("utf-8-sig").splitlines()
-    assert len(table) == 5 and table[1].split(",")[2:4] == ["Huyện Lạng Giang", "Tự chấm điểm"]
-    Programme.objects.update(process=None)
-    assert signed_in("huyen", voi).get(URL).status_code == 404
-
-
-def test_a_district_sees_its_own_units_only() -> None:
-    year = make_process_year("district_review")
-    other = make_commune(year.province, "09999", "Xã Ngoài")
-    make_participation(year, other)
-    assert len(late(year)) == 5
-    assert signed_in("huyen", voi_of(year)).get(URL).context["total"] == 4
-
-
-@pytest.mark.parametrize(
-    ("day", "moment"),
-    [
-        (date(2026, 11, 10), ""),
-        (date(2026, 11, 19), "before:7"),
-        (date(2026, 11, 25), "before:3"),
-        (date(2026, 11, 27), "before:1"),
-        (date(2026, 11, 30), "before:1"),  # the last day itself
-        (date(2026, 12, 1), "after:1"),
-        (date(2026, 12, 3), "after:3"),
-        (date(2026, 12, 9), "after:7"),
-        (date(2026, 12, 31), "after:7"),
-    ],
-)
-def test_the_moments_count_working_days(day: date, moment: str) -> None:
-    assert moment_of(national(), day, date(2026, 11, 30)) == moment  # a Monday
-
-
 def test_each_is_reminded_once_a_moment_and_no_longer_when_it_is_done() -> None:
     year = make_process_year("self_assessment")
     Phase.objects.filter(key="self_assessment").update(last_on=today())
@@ -128,14 +82,14 @@ def test_each_is_reminded_once_a_moment_and_no_longer_when_it_is_done() -> None:
     editor = make_user("can-bo", "commune_editor", voi.unit)
     reviewer = make_user("huyen", "district_reviewer", voi.district)
     at = timezone.now()
-    assert reminders.send(at, [deadlines]).told == 1
-    assert reminders.send(at, [deadlines]).told == 0
+    assert reminders.send(at, [reminding(dues)]).told == 1
+    assert reminders.send(at, [reminding(dues)]).told == 0
     told = Notice.objects.get(user=editor)
-    assert told.key == "phase:2023:self_assessment:07375:before:1"
+    assert told.key == f"phase:2023:self_assessment:07375:{today().isoformat()}:before:1"
     assert told.text == "Thị trấn Vôi: tự chấm điểm, hạn hôm nay." and told.url == "/nam/2023/ho-so/07375/"
     move(voi, "ask_sign_off", "submit")
     Phase.objects.filter(key="district_review").update(first_on=today(), last_on=today())
-    assert reminders.send(at, [deadlines]).told == 1
+    assert reminders.send(at, [reminding(dues)]).told == 1
     assert Notice.objects.get(user=reviewer).text == "Huyện Lạng Giang: còn 1 hồ sơ thẩm tra chưa xong, hạn hôm nay."
     assert Notice.objects.filter(user=editor).count() == 1
 
@@ -173,16 +127,8 @@ def test_a_leader_is_asked_to_register() -> None:
     assert list(waiting(leader, today())) == []
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_queries(number: int, django_assert_num_queries: Any) -> None:
+def test_what_waits_costs_the_same_queries(django_assert_num_queries: Any) -> None:
     year = make_process_year("district_review")
-    Participation.objects.exclude(code__in=["07375", "07420", "07423"][:number]).delete()
-    for unit in units(year):
-        move(unit, "ask_sign_off")
-    client = signed_in("thu-ky", voi_of(year))
-    client.get(URL)
-    with django_assert_num_queries(11):
-        client.get(URL)
-    programme, rows = Programme.objects.get(), units(year)
+    programme, rows = Programme.objects.get(pk=year.pk), units(year)
     with django_assert_num_queries(2):  # the phases, the extensions
         waiting_in(programme, rows, today())

@@ -1,6 +1,6 @@
 """/nam/<key>/giai-trinh/ and one unit's page in it."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -13,8 +13,6 @@ from gansao.accounts.models import User
 from gansao.assessments.actions import let_read
 from gansao.committee import actions
 from gansao.committee.models import ExplainedCriterion, Explanation, ExplanationFile
-from gansao.home import reminders
-from gansao.notices.models import Notice
 from gansao.programmes.models import Programme
 from tests.committee.test_explaining import PDF
 from tests.committee.years import leader, make_committee_year, place, secretary, unit_of
@@ -219,14 +217,6 @@ def test_it_waits_in_viec_until_submitted(client: Client, year: Programme, hoa: 
     assert "Giải trình điểm thẩm định" in text(client, "/viec/") and URL in text(client, "/viec/")
     actions.submit_explanation(explanation=row, by=by, at=timezone.now())
     assert "Giải trình điểm thẩm định" not in text(client, "/viec/")
-
-
-def test_reminded_two_days_before(year: Programme, hoa: User) -> None:
-    row, by = invite(year, hoa), leader()
-    Notice.objects.all().delete()
-    for days in (9, 2, 1):
-        reminders.send(datetime.combine(row.due_on - timedelta(days=days), time(5), UTC))
-    assert list(Notice.objects.values_list("user", "url")) == [(by.pk, URL)]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -89,7 +89,7 @@ def test_not_after_the_freeze(year: Programme) -> None:
 def test_as_many_queries_whatever_the_number(year: Programme, number: int, django_assert_num_queries: Any) -> None:
     ranked(year)  # the criteria set is loaded once in a process
     codes = ["07375", "07420", "07423"][:number]
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         take_in(year, codes)
 
 

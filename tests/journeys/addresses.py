@@ -95,7 +95,7 @@ FILES = frozenset(
     assessments:sheet_workbook
     assessments:sheet_workbook assessments:evidence_index assessments:evidence_file assessments:evidence_copy
     assessments:thumbnail assessments:document_file assessments:made_document
-    programmes:process_file assessments:district_paper assessments:late_csv
+    programmes:process_file assessments:district_paper home:late_csv
     assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
     assessments:dossiers_csv
     recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates

@@ -123,6 +123,14 @@ def test_what_is_done_waits_for_nobody_under_any_of_its_reminders(hoa: User, bin
     assert [notice.key for notice in queries.waiting_for(hoa)] == ["phase:2026:self_assessment:074200:before:3"]
 
 
+def test_what_is_done_for_several_at_once(hoa: User, binh: User) -> None:
+    for key in ("explain:2026:07420", "explain:2026:07375:x:before:1", "explain:2026:074200", "explain:20260:07420"):
+        notify(hoa, key=key)
+    assert actions.mark_done_of(key="explain:2026", parts={"07420", "07375"}, by=binh, at=NOW) == 2
+    left = queries.waiting_for(hoa).order_by("key").values_list("key", flat=True)
+    assert list(left) == ["explain:20260:07420", "explain:2026:074200"]
+
+
 def test_a_letter_says_the_task_its_day_and_where(
     hoa: User, binh: User, letters: Any, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from gansao.appraisals import preparing, queries
-from gansao.appraisals.actions.sharing import share
+from gansao.appraisals.actions.sharing import end_reminders, share
 from gansao.appraisals.models import Appraisal, AssignmentRun, MarkerMark, Team
 from gansao.assessments.actions import move_dossier, stop_reading
 from gansao.assessments.models import Dossier
@@ -100,6 +100,8 @@ def take_run(*, run: AssignmentRun, by: Any, at: datetime) -> int:
         _give(rows[code], teams[team_of[code]], order, standing.get(code), run=held, reason="", by=by, at=at)
     held.taken_at = at
     held.save(update_fields=["taken_at"])
+    for team in teams.values():
+        end_reminders(programme=programme, team=team, by=by, at=at)
     _tell(programme, {teams[team_of[code]].pk: teams[team_of[code]] for code in changed}.values(), at, by)
     after = {"way": held.kind, "units": len(team_of), "changed": len(changed)}
     place = programme.province.code
@@ -127,7 +129,8 @@ def assign_by_hand(
     if standing and standing.team_id == team.pk:
         raise Refused(f"{participation.name} vốn đã giao cho {team.name}.")
     _refuse_begun([standing] if standing else [])
-    before = {"team": standing.team.name} if standing else {}
+    former = standing.team if standing else None
+    before = {"team": former.name} if former else {}
     teams = {each.pk: each for each in queries.teams(programme)}
     appraisal = _give(participation, teams[team.pk], order, standing, run=None, reason=reason, by=by, at=at)
     after = {"team": team.name, "order": order, "reason": reason}
@@ -141,6 +144,7 @@ def assign_by_hand(
         place_code=participation.code,
     )
     _tell(programme, [teams[team.pk]], at, by)
+    end_reminders(programme=programme, team=former or team, by=by, at=at)
     return appraisal
 
 

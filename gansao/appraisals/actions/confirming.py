@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from gansao.appraisals.actions.marking import begin, held_appraisal
+from gansao.appraisals.actions.sharing import end_reminders
 from gansao.appraisals.models import Appraisal, Settlement
 from gansao.appraisals.sheets import Row, Sheet, sheet_of
 from gansao.assessments.actions import Found, move_dossier, set_layer
@@ -66,6 +67,7 @@ def confirm(*, appraisal: Appraisal, by: Any, at: datetime) -> Appraisal:
         )
         move_dossier(participation=unit, verb="end_appraisal", by=by, at=at)
     _move(held, "confirm", by, at, {"points": show(sheet.total)})
+    end_reminders(programme=unit.programme, team=held.team, by=by, at=at)
     return held
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from gansao.assessments.deadlines import PHASE_OF, REGISTRATION, REVIEW, SELF
 from gansao.assessments.models import Dossier, DossierStep
 from gansao.audit.actions import record
 from gansao.domain.lifecycle import DOSSIER, NotAllowed, next_state
+from gansao.notices.actions import mark_done
 from gansao.programmes.actions import Refused
 from gansao.programmes.models import Participation
 
@@ -57,4 +59,25 @@ def move_dossier(*, participation: Participation, verb: str, note: str = "", by:
         after={"state": dossier.state, "reason": note.strip()},
         place_code=participation.code,
     )
+    _end_reminders(participation, before, dossier.state, by, at)
     return dossier
+
+
+def _end_reminders(participation: Participation, before: str, after: str, by: Any, at: datetime) -> None:
+    """What the phase behind asked for is done: by the commune; by its district, once none of its dossiers waits."""
+    phase = PHASE_OF.get(Dossier.State(before))
+    if phase == PHASE_OF.get(Dossier.State(after)):
+        return
+    about = f"phase:{participation.programme.key}"
+    if phase == SELF:
+        mark_done(key=f"{about}:{SELF}:{participation.code}", by=by, at=at)
+        mark_done(key=f"{about}:{REGISTRATION}:{participation.code}", by=by, at=at)
+    elif phase == REVIEW and participation.district_id:
+        waiting = [state for state, of in PHASE_OF.items() if of == REVIEW]
+        district = Participation.objects.filter(
+            programme=participation.programme_id,
+            district=participation.district_id,
+            status=Participation.Status.TAKING_PART,
+        )
+        if not district.filter(dossier__state__in=waiting).exists():
+            mark_done(key=f"{about}:{REVIEW}:{participation.district_code}", by=by, at=at)

@@ -11,6 +11,7 @@ from gansao.audit.actions import record
 from gansao.criteria.queries import load
 from gansao.domain.lifecycle import DOSSIER, next_state
 from gansao.domain.text import nfc
+from gansao.notices.actions import mark_done, mark_done_of
 from gansao.programmes.actions import Refused, lock_open
 from gansao.programmes.models import Participation, Programme
 
@@ -52,7 +53,16 @@ def take_in(*, programme: Programme, codes: Collection[str] | None = None, by: A
     _move([dossiers[unit.pk] for unit in waiting], by, at)
     after = {"layer": Layer.FINAL, "units": len(waiting), "codes": [unit.code for unit in waiting]}
     record(by=by, at=at, action="assessments.take_in", obj=held, after=after, place_code=held.province.code)
+    _end_reminders(held, waiting, by, at)
     return len(waiting)
+
+
+def _end_reminders(held: Programme, taken: Sequence[Participation], by: Any, at: datetime) -> None:
+    """The secretariat has done its part once no appraised unit is left; these units explain nothing any more."""
+    appraised = held.participations.filter(status="taking_part", dossier__state=Dossier.State.APPRAISED)
+    if not appraised.exists():
+        mark_done(key=f"phase:{held.key}:committee:take_in", by=by, at=at)
+    mark_done_of(key=f"explain:{held.key}", parts={unit.code for unit in taken}, by=by, at=at)
 
 
 def _chosen(held: Programme, codes: Collection[str] | None) -> list[Participation]:

@@ -12,8 +12,10 @@ from gansao.audit.actions import record
 from gansao.closing import archives, packing
 from gansao.closing.actions.refused import Refused, held_programme
 from gansao.closing.checks import checks
+from gansao.closing.dues import key_of_closing
 from gansao.closing.models import ArchivePackage, YearReport
 from gansao.domain import lifecycle
+from gansao.notices.actions import mark_done
 from gansao.programmes import actions as programmes
 from gansao.programmes.models import Programme
 
@@ -32,6 +34,7 @@ def close_year(*, programme: Programme, by: Any, at: datetime, reason: str = "")
     if missing and not reason.strip():
         raise Refused(" ".join(check.note for check in missing) + " Nếu vẫn khép năm, hãy nêu lý do.")
     moved = _move(held, "close", by, at)
+    mark_done(key=key_of_closing(held), by=by, at=at)
     _audit("close_year", held, by, at, after={"reason": reason.strip()})
     return moved
 

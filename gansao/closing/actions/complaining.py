@@ -11,6 +11,7 @@ from django.utils import timezone
 from gansao.audit.actions import record
 from gansao.closing import queries
 from gansao.closing.actions.refused import Refused, held_programme
+from gansao.closing.dues import key_of
 from gansao.closing.models import Complaint, ComplaintFile
 from gansao.domain import lifecycle
 from gansao.domain.workdays import add_working_days
@@ -81,7 +82,7 @@ def file_complaint(
     _audit("file_complaint", complaint, by, at, after=after)
     notices.notify(
         users=queries.people_with("closing.handle", programme, today),
-        key=_key(complaint),
+        key=key_of(complaint),
         text=f"Khiếu nại về kết quả năm {programme.year} của {participation.name}",
         url=_url(complaint),
         due_on=due_on,
@@ -102,6 +103,7 @@ def draft_answer(*, complaint: Complaint, outcome: str, answer: str, by: Any, at
     before = {"outcome": held.outcome, "answer": held.answer}
     held.state, held.outcome, held.answer = state, outcome, answer.strip()
     held.save(update_fields=["state", "outcome", "answer"])
+    notices.mark_done(key=key_of(held, Complaint.State.FILED), by=by, at=at)
     _audit("draft_answer", held, by, at, before=before, after={"outcome": outcome, "answer": held.answer})
     return held
 
@@ -121,14 +123,14 @@ def record_answer(
     stored = files.store(content=content, name=name, by=by, at=at, allowed=SIGNED_FILES)
     held.state, held.number, held.signed_on, held.signed_file = state, number.strip(), signed_on, stored
     held.save(update_fields=["state", "number", "signed_on", "signed_file"])
-    notices.mark_done(key=_key(held), by=by, at=at)
+    notices.mark_done(key=key_of(held), by=by, at=at)
     after = {"number": held.number, "signed_on": signed_on.isoformat(), "signed_file_sha256": stored.sha256}
     _audit("record_answer", held, by, at, after=after)
     if held.origin == Complaint.Origin.UNIT:
         participation = held.participation
         notices.notify(
             users=queries.people_of_unit("closing.complain", participation, timezone.localdate(at)),
-            key=f"{_key(held)}:answered",
+            key=f"{key_of(held)}:answered",
             text=f"Khiếu nại của {participation.name} đã được trả lời: {held.get_outcome_display().lower()}",
             url=_url(held),
             by=by,
@@ -145,7 +147,7 @@ def take_back_complaint(*, complaint: Complaint, reason: str, by: Any, at: datet
         raise Refused("Hãy nêu lý do rút khiếu nại.")
     held.state, held.taken_back_reason = state, reason.strip()
     held.save(update_fields=["state", "taken_back_reason"])
-    notices.mark_done(key=_key(held), by=by, at=at)
+    notices.mark_done(key=key_of(held), by=by, at=at)
     _audit("take_back_complaint", held, by, at, after={"reason": held.taken_back_reason})
     return held
 
@@ -182,10 +184,6 @@ def _held(complaint: Complaint, verb: str) -> tuple[Complaint, str]:
         return row, lifecycle.next_state(lifecycle.COMPLAINT, row.state, verb)
     except lifecycle.NotAllowed:
         raise Refused(_NOT_NOW[verb]) from None
-
-
-def _key(complaint: Complaint) -> str:
-    return f"complaint:{complaint.pk}"
 
 
 def _url(complaint: Complaint) -> str:

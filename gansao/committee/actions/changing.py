@@ -12,6 +12,7 @@ from gansao.assessments.actions.marking import NOTE_MAX
 from gansao.assessments.models import Layer, Mark
 from gansao.audit.actions import record
 from gansao.committee import queries
+from gansao.committee.dues import key_of_votes
 from gansao.committee.models import MarkChange, Meeting, Vote
 from gansao.criteria.queries import load
 from gansao.domain import answers, voting
@@ -20,6 +21,7 @@ from gansao.domain.marks import MarkRefused
 from gansao.domain.points import show
 from gansao.domain.text import nfc
 from gansao.domain.voting import SAMPLE, Tally
+from gansao.notices.actions import mark_done
 from gansao.programmes.actions import Refused, lock_open
 from gansao.programmes.models import Participation, Programme
 
@@ -92,6 +94,7 @@ def cast_vote(*, change: MarkChange, choice: str, by: Any, at: datetime) -> Vote
     standing = Vote.objects.filter(change=held, user=by).first()
     before = {"answer": standing.get_choice_display()} if standing else None
     vote, _ = Vote.objects.update_or_create(change=held, user=by, defaults={"choice": choice, "cast_at": at})
+    _end_reminders(held, by, at)
     _record("cast_vote", held, before, {"criterion": held.criterion, "answer": vote.get_choice_display()}, by, at)
     return vote
 
@@ -146,6 +149,7 @@ def _decide(
             "decided_by",
         ]
     )
+    _end_reminders(held, by, at)
     _record("count_votes", held, before, {"state": held.state, **_facts(held), "votes": in_words(held)}, by, at)
     if held.state == MarkChange.State.CARRIED:
         _write(held, by, at)
@@ -186,6 +190,7 @@ def withdraw_change(*, change: MarkChange, by: Any, at: datetime) -> MarkChange:
     before = {"state": held.state}
     held.state, held.decided_at, held.decided_by = _next(held, "withdraw"), at, by
     held.save(update_fields=["state", "decided_at", "decided_by"])
+    _end_reminders(held, by, at)
     _record("withdraw_change", held, before, {"state": held.state}, by, at)
     return held
 
@@ -209,6 +214,17 @@ def set_meeting(*, programme: Programme, facts: Mapping[str, Any], by: Any, at: 
     after = {"place": meeting.place, "person": meeting.chair, "day": began.date().isoformat() if began else ""}
     record(by=by, at=at, action="committee.set_meeting", obj=meeting, after=after, place_code=held.province.code)
     return meeting
+
+
+def _end_reminders(held: MarkChange, by: Any, at: datetime) -> None:
+    """Whoever has voted on all that is proposed is reminded no more."""
+    programme = held.participation.programme
+    waiting = queries.yet_to_vote(programme)
+    if not waiting:
+        mark_done(key=key_of_votes(programme), by=by, at=at)
+    for member, number in waiting.items():
+        if not number:
+            mark_done(key=key_of_votes(programme, member), by=by, at=at)
 
 
 def _held(change: MarkChange) -> MarkChange:

@@ -10,9 +10,11 @@ from gansao.audit.actions import record
 from gansao.documents import annex
 from gansao.documents.decision import DecisionText, Signer, full_number
 from gansao.files import actions as files
+from gansao.notices.actions import mark_done
 from gansao.programmes.models import Programme
 from gansao.recognition import drafting, queries
 from gansao.recognition.actions.refused import Refused, held_decision, held_programme
+from gansao.recognition.dues import key_of
 from gansao.recognition.models import Decision
 
 SIGNED_FILES = ("pdf", "docx")
@@ -50,6 +52,7 @@ def draft_decision(
         details=details,
         drafted_at=at,
     )
+    mark_done(key=key_of(held, "draft"), by=by, at=at)
     after = {"frozen_sha256": frozen.sha256, "replaces": replaces.number if replaces else None}
     _audit("draft_decision", decision, by, at, after=after | _telling(details))
     return decision
@@ -104,6 +107,7 @@ def record_signature(
     held.state, held.number, held.signed_on, held.signed_file = state, number, signed_on, stored
     held.annex_check = annex.compare(content, drafting.annex_rows(held.programme, held.frozen))
     held.save(update_fields=["state", "number", "signed_on", "signed_file", "annex_check"])
+    mark_done(key=key_of(held.programme, "sign"), by=by, at=at)
     after = {
         "number": number,
         "signed_on": signed_on.isoformat(),

@@ -9,10 +9,12 @@ from gansao.assessments import queries as assessments
 from gansao.audit.actions import record
 from gansao.criteria.queries import load
 from gansao.domain import register
+from gansao.notices.actions import mark_done
 from gansao.programmes import actions as programmes
 from gansao.programmes.models import Programme
 from gansao.recognition import queries
 from gansao.recognition.actions.refused import Incomplete, Refused, held_programme
+from gansao.recognition.dues import key_of
 from gansao.recognition.models import Decision, FrozenResult
 
 
@@ -32,6 +34,7 @@ def freeze(*, programme: Programme, by: Any, at: datetime, expected_sha256: str 
         raise Refused("Điểm vừa thay đổi sau khi trang này mở ra nên chưa chốt. Hãy xem lại số liệu mới rồi chốt.")
     frozen = FrozenResult.objects.create(programme=held, content=text, sha256=digest, frozen_at=at, frozen_by=by)
     programmes.move(programme=held, verb="freeze", by=by, at=at)
+    mark_done(key=key_of(held, "freeze"), by=by, at=at)
     record(
         by=by,
         at=at,

@@ -7,11 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from gansao.audit.actions import record
+from gansao.notices.actions import mark_done
 from gansao.programmes import actions as programmes
 from gansao.programmes.models import Participation, Programme
 from gansao.recognition import drafting, log, queries
 from gansao.recognition.actions.chaining import append
 from gansao.recognition.actions.refused import Refused, held_decision, held_programme
+from gansao.recognition.dues import key_of
 from gansao.recognition.models import Certificate, Correction, Decision, LogEntry
 
 FEWEST_WORDS = 10  # letters of an explanation that somebody can follow later
@@ -33,6 +35,7 @@ def publish(*, decision: Decision, disclosure: str, by: Any, at: datetime, annex
     certificates = _certificates(held, programme)
     entry = append(log.content(held, queries.result_of(held), at))
     programmes.move(programme=programme, verb="publish", by=by, at=at)
+    mark_done(key=key_of(programme, "publish"), by=by, at=at)
     record(
         by=by,
         at=at,

@@ -1,4 +1,4 @@
-"""Who is late: by district, for how long, at which step, and whom to ring."""
+"""Who is late: units by district, then teams, agencies, committee and offices; for how long, and whom to ring."""
 
 import csv
 import io
@@ -15,11 +15,15 @@ from django.views.decorators.http import require_safe
 
 from gansao.accounts.models import User
 from gansao.accounts.queries import people_at
-from gansao.assessments.deadlines import ASKED, REVIEW, Waiting, late_in
+from gansao.appraisals.dues import people_of_units
+from gansao.assessments.deadlines import APPRAISAL, ASKED, REVIEW, Waiting, late_in
 from gansao.assessments.models import DossierStep
 from gansao.assessments.submission_views import STEPS
 from gansao.domain.workdays import due_in_words
+from gansao.home import dues
+from gansao.notices.dues import Due
 from gansao.programmes.models import Programme
+from gansao.programmes.permissions import can_extend, can_read_late
 from gansao.programmes.queries import known_to, phase_name, units_reached
 from gansao.workbooks.cells import guard
 from gansao.workbooks.wording import SYNTHETIC
@@ -48,7 +52,7 @@ class LateRow:
 @require_safe
 def late(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/cham-tre/"""
-    programme, rows = _late(request, key)
+    programme, rows, others = _late(request, key)
     districts: dict[str, list[LateRow]] = {}
     for row in rows:
         districts.setdefault(row.waiting.unit.district_name, []).append(row)
@@ -57,17 +61,18 @@ def late(request: HttpRequest, key: str) -> HttpResponse:
         "synthetic": programme.synthetic,
         "tab": "late",
         "total": len(rows),
+        "others": others,
         "districts": sorted(districts.items(), key=lambda pair: (-len(pair[1]), pair[0])),
-        "may_extend": request.user.rights >= {"programmes.extend"},  # type: ignore[union-attr]  # signed in
+        "may_extend": can_extend(request.user, programme),
     }
-    return render(request, "assessments/late.html", context)
+    return render(request, "home/late.html", context)
 
 
 @login_required
 @require_safe
 def late_csv(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/cham-tre.csv"""
-    programme, rows = _late(request, key)
+    programme, rows, others = _late(request, key)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     if programme.synthetic:
@@ -76,15 +81,22 @@ def late_csv(request: HttpRequest, key: str) -> HttpResponse:
     for row in rows:
         unit = row.waiting.unit
         cells = (unit.code, unit.name, unit.district_name, row.phase, f"{row.waiting.due_on:%d/%m/%Y}", row.late)
-        people = "; ".join(str(person) for person in row.contacts)
+        people = "; ".join(map(str, row.contacts))
         writer.writerow([guard(cell) for cell in (*cells, row.waiting.state_in_words, row.step_in_words, people)])
+    for due, late in others:
+        people = "; ".join(map(str, due.people))
+        cells = ("", due.who, "", due.phase, f"{due.due_on:%d/%m/%Y}", late)
+        writer.writerow([guard(cell) for cell in (*cells, due.what, "", people)])
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cham-tre-{key}.csv"'
     return response
 
 
-def _late(request: HttpRequest, key: str) -> tuple[Programme, list[LateRow]]:
-    """The units that this person watches over and that are late; a few queries, however many."""
+def _late(request: HttpRequest, key: str) -> tuple[Programme, list[LateRow], list[tuple[Due, str]]]:
+    """The units that this person watches over and that are late; for who watches over all, the others, too.
+
+    A few queries, however many.
+    """
     programme = get_object_or_404(known_to(request.user), key=key)
     if programme.process is None:
         raise Http404("Năm này không theo quy trình nên không có hạn của giai đoạn.")
@@ -98,7 +110,8 @@ def _late(request: HttpRequest, key: str) -> tuple[Programme, list[LateRow]]:
     today = timezone.localdate()
     found, calendar = late_in(programme, units, today), calendar_for(programme.province)
     steps, contacts = _last_steps(found), _contacts(found, today)
-    return programme, [
+    others = dues.late_in(programme, today) if can_read_late(request.user, programme) else []
+    rows = [
         LateRow(
             each,
             phase_name(programme, each.phase),
@@ -108,6 +121,7 @@ def _late(request: HttpRequest, key: str) -> tuple[Programme, list[LateRow]]:
         )
         for each in found
     ]
+    return programme, rows, [(due, due_in_words(calendar, today, due.due_on)) for due in others]
 
 
 def _last_steps(rows: list[Waiting]) -> dict[int, DossierStep]:
@@ -129,4 +143,7 @@ def _contacts(rows: list[Waiting], today: date) -> dict[tuple[str, int], list[Us
         places = {_asked_at(row) for row in rows if row.phase == phase}
         if places:
             found |= {(phase, place): people for place, people in people_at(places, roles, today).items()}
+    if appraised := [row.unit for row in rows if row.phase == APPRAISAL]:
+        teams = people_of_units(appraised, today)
+        found |= {(APPRAISAL, unit.unit_id): teams[unit.pk] for unit in appraised if unit.pk in teams}
     return found
