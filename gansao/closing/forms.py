@@ -89,7 +89,18 @@ class PaperComplaintForm(ComplaintForm):
     field_order = ["unit", "origin", "petition_number", "received_on"]
 
 
-class AnswerForm(Form):
+class SignerForm(Form):
+    """Who signs the decision that is drafted."""
+
+    signer_name = forms.CharField(label="Họ và tên người ký", max_length=120, error_messages=_REQUIRED)
+    signer_form = forms.ChoiceField(
+        label="Thể thức đề ký",
+        choices=[(key, name) for key, (name, _) in SIGNER_FORMS.items()],
+        error_messages=_REQUIRED,
+    )
+
+
+class AnswerForm(SignerForm):
     outcome = forms.ChoiceField(
         label="Kết quả giải quyết",
         choices=Complaint.Outcome.choices,
@@ -103,6 +114,12 @@ class AnswerForm(Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages=_REQUIRED | {"max_length": "Nội dung dài quá 6.000 chữ."},
     )
+    field_order = ["outcome", "answer"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signer_name"].required = False
+        self.fields["signer_name"].help_text = "Để trống thì văn bản chừa chỗ ghi tên."
 
 
 class SignedForm(Form):
@@ -114,17 +131,6 @@ class SignedForm(Form):
             "required": "Chưa chọn tệp đã ký.",
             "empty": "Tệp rỗng (0 byte). Hãy chọn đúng tệp rồi tải lên lại.",
         },
-    )
-
-
-class SignerForm(Form):
-    """Who signs the decision that is drafted."""
-
-    signer_name = forms.CharField(label="Họ và tên người ký", max_length=120, error_messages=_REQUIRED)
-    signer_form = forms.ChoiceField(
-        label="Thể thức đề ký",
-        choices=[(key, name) for key, (name, _) in SIGNER_FORMS.items()],
-        error_messages=_REQUIRED,
     )
 
 

@@ -35,6 +35,8 @@ class Complaint(models.Model):
     state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.FILED)
     outcome = models.CharField("kết quả", max_length=10, choices=Outcome.choices, blank=True, default="")
     answer = models.TextField("nội dung trả lời", max_length=6000, blank=True, default="")
+    signer_name = models.CharField("họ và tên người ký", max_length=120, blank=True, default="")
+    signer_form = models.CharField("thể thức đề ký", max_length=20, default="committee_deputy")
     number = models.CharField("số văn bản trả lời", max_length=40, blank=True, default="")
     signed_on = models.DateField("ngày ký", null=True, blank=True)
     signed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")

@@ -7,11 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from gansao.closing import actions, letters
 from gansao.closing.models import Complaint
+from gansao.documents.decision import Signer
+from gansao.documents.paper import Items, Paragraph
 from gansao.recognition.models import Correction
 from tests.recognition.conftest import page
 
-from .conftest import PDF, After
+from .conftest import AT, PDF, After
 
 URL = "/nam/2023/khieu-nai/"
 Browse = Callable[..., HttpResponse]
@@ -79,7 +82,7 @@ def test_the_secretariat_enters_paper_and_readers_may_not(after: After, browse: 
 
 def test_the_answer_is_drafted_by_the_secretariat_and_recorded_by_the_clerk(after: After, browse: Browse) -> None:
     base = f"{URL}{after.complaint().pk}/"
-    words = {"outcome": "unchanged", "answer": "Đã xem lại minh chứng."}
+    words = {"outcome": "unchanged", "answer": "Đã xem lại minh chứng.", "signer_form": "chairman"}
     assert browse(after.small.clerk, f"{base}tra-loi/", words).status_code == 403
     assert browse(after.leader, f"{base}tra-loi/", words).status_code == 403
     assert browse(after.small.secretariat, f"{base}tra-loi/", {"answer": "x"}).status_code == 409
@@ -98,6 +101,54 @@ def test_the_answer_is_drafted_by_the_secretariat_and_recorded_by_the_clerk(afte
     assert "Đã xem lại minh chứng" in page(browse(after.leader, base))
     assert b"".join(browse(after.leader, f"{base}da-ky/")) == PDF
     assert browse(after.neighbour, f"{base}da-ky/").status_code == 404
+
+
+def test_the_letter_says_what_was_complained_of_what_was_found_and_what_follows(after: After) -> None:
+    complaint = after.complaint()
+    complaint = actions.draft_answer(
+        complaint=complaint,
+        outcome="unchanged",
+        answer="Đã xem 12 minh chứng.\n\nMã QR không có ở bộ phận một cửa.",
+        signer=Signer("Trần Thị B", "committee_deputy"),
+        by=after.small.secretariat,
+        at=AT,
+    )
+    paper = letters.answer(complaint, AT.date())
+    assert paper.addressees == ("Ủy ban nhân dân xã Mỹ Thái",)
+    assert (paper.issuer.body, paper.issuer.signer.name) == ("Ủy ban nhân dân tỉnh Bắc Giang", "Trần Thị B")
+    said = " ".join(f"{block.lead} {block.text}" for block in paper.blocks if isinstance(block, Paragraph))
+    assert "của xã Mỹ Thái, huyện Lạng Giang" in said
+    assert "về tiêu chí 1 (" in said and "Tiêu chí 1 chấm thiếu mã QR." in said
+    assert "không có căn cứ để thay đổi kết quả." in said and "được giữ nguyên" in said
+    [found] = [block for block in paper.blocks if isinstance(block, Items)]
+    assert found.texts == ("Đã xem 12 minh chứng.", "Mã QR không có ở bộ phận một cửa.")
+    assert (paper.issuer.number, paper.issuer.signed_on, paper.synthetic) == ("", None, True)
+
+
+def test_the_letter_to_a_citizen_names_the_register_and_nobody(after: After) -> None:
+    complaint = after.complaint(words="Đơn.", origin="citizen", petition_number="27", by=after.small.secretariat)
+    complaint = actions.draft_answer(
+        complaint=complaint, outcome="corrected", answer="Đúng.", by=after.small.secretariat, at=AT
+    )
+    paper = letters.answer(complaint, AT.date())
+    assert paper.addressees == ("Người gửi đơn số 27 trong sổ tiếp nhận đơn",)
+    assert "được trình cấp có thẩm quyền quyết định" in str(paper.blocks)
+
+
+@pytest.mark.parametrize(("ending", "start"), [("pdf", b"%PDF-"), ("docx", b"PK")])
+def test_who_prints_the_letter_and_when(after: After, browse: Browse, ending: str, start: bytes) -> None:
+    complaint = after.complaint()
+    letter = f"{URL}{complaint.pk}/tra-loi.{ending}"
+    assert browse(after.small.secretariat, letter).status_code == 404  # nothing is answered yet
+    words = {"outcome": "unchanged", "answer": "Đã xem lại.", "signer_form": "chairman"}
+    browse(after.small.secretariat, f"{URL}{complaint.pk}/tra-loi/", words)
+    for user in (after.small.secretariat, after.small.clerk, after.small.auditor):
+        assert browse(user, letter).content.startswith(start)
+        assert letter in page(browse(user, f"{URL}{complaint.pk}/"))
+    assert browse(after.leader, letter).status_code == 403
+    assert letter not in page(browse(after.leader, f"{URL}{complaint.pk}/"))
+    assert browse(after.neighbour, letter).status_code == 404
+    assert browse(None, letter).headers["Location"].startswith("/dang-nhap/")
 
 
 def test_a_unit_takes_its_own_back_with_a_reason(after: After, browse: Browse) -> None:

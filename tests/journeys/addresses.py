@@ -103,6 +103,7 @@ FILES = frozenset(
     recognition:years_json recognition:years_csv recognition:log recognition:year_json recognition:year_csv
     recognition:marks_csv recognition:year_criteria_set recognition:decisions_json recognition:decisions_csv
     recognition:public_decision_pdf recognition:public_picture closing:complaint_file closing:signed_answer
+    closing:answer_pdf closing:answer_docx
     committee:explanation_file committee:explanation_letter committee:consultation_letter committee:consultation_paper
     committee:board_csv committee:board_xlsx committee:paper
     appraisals:column_template

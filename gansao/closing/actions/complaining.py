@@ -13,6 +13,7 @@ from gansao.closing import queries
 from gansao.closing.actions.refused import Refused, held_programme
 from gansao.closing.dues import key_of
 from gansao.closing.models import Complaint, ComplaintFile
+from gansao.documents.decision import Signer
 from gansao.domain import lifecycle
 from gansao.domain.workdays import add_working_days
 from gansao.files import actions as files
@@ -24,6 +25,7 @@ from gansao.recognition.queries import open_correction, standing
 from gansao.worktime.queries import calendar_for
 
 SIGNED_FILES = ("pdf", "docx")
+_NOBODY_YET = Signer("", "committee_deputy")
 _NOT_NOW = {
     "draft_answer": "Khiếu nại này đã trả lời hoặc đã rút nên không soạn trả lời được nữa.",
     "record_answer": "Chưa có nội dung trả lời để ký, hoặc khiếu nại đã trả lời, đã rút. Hãy tải lại trang.",
@@ -93,7 +95,9 @@ def file_complaint(
 
 
 @transaction.atomic
-def draft_answer(*, complaint: Complaint, outcome: str, answer: str, by: Any, at: datetime) -> Complaint:
+def draft_answer(
+    *, complaint: Complaint, outcome: str, answer: str, by: Any, at: datetime, signer: Signer = _NOBODY_YET
+) -> Complaint:
     """Say what came out and in which words it is answered; the records clerk then records the signed letter."""
     held, state = _held(complaint, "draft_answer")
     if outcome not in Complaint.Outcome.values:
@@ -102,9 +106,11 @@ def draft_answer(*, complaint: Complaint, outcome: str, answer: str, by: Any, at
         raise Refused("Hãy ghi nội dung trả lời và lý do.")
     before = {"outcome": held.outcome, "answer": held.answer}
     held.state, held.outcome, held.answer = state, outcome, answer.strip()
-    held.save(update_fields=["state", "outcome", "answer"])
+    held.signer_name, held.signer_form = signer.name, signer.form
+    held.save(update_fields=["state", "outcome", "answer", "signer_name", "signer_form"])
     notices.mark_done(key=key_of(held, Complaint.State.FILED), by=by, at=at)
-    _audit("draft_answer", held, by, at, before=before, after={"outcome": outcome, "answer": held.answer})
+    after = {"outcome": outcome, "answer": held.answer, "signer_name": signer.name}
+    _audit("draft_answer", held, by, at, before=before, after=after)
     return held
 
 

@@ -12,10 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gansao.closing import actions, forms, permissions, queries
+from gansao.closing import actions, forms, letters, permissions, queries
 from gansao.closing.models import Complaint
-from gansao.closing.views.frame import around, done, form_page, require
+from gansao.closing.views.frame import act, around, done, form_page, paper_file, require, signed, signing
 from gansao.criteria.queries import load
+from gansao.documents.decision import Signer
+from gansao.documents.paper import as_pdf
+from gansao.documents.paper_docx import as_docx
 from gansao.domain.text import fold
 from gansao.domain.workdays import Calendar, due_in_words
 from gansao.files.responses import send
@@ -174,15 +177,37 @@ def _may_take_back(request: HttpRequest, found: Complaint) -> bool:
 def answer(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """/nam/<key>/khieu-nai/<pk>/tra-loi/: what came out, and in which words."""
     found = _complaint(request, key, pk)
-    programme = found.participation.programme
-    require(permissions.can_handle(request.user, programme))
-    initial = {"outcome": found.outcome, "answer": found.answer}
+    require(permissions.can_handle(request.user, found.participation.programme))
+    initial = {name: getattr(found, name) for name in ("outcome", "answer", "signer_name", "signer_form")}
     form = forms.AnswerForm(request.POST if request.method == "POST" else None, initial=initial)
-    by, at = request.user, timezone.now()
-    if form.is_valid() and done(form, lambda: actions.draft_answer(complaint=found, **form.cleaned_data, by=by, at=at)):
-        messages.success(request, "Đã ghi nội dung trả lời. Sau khi ký, văn thư ghi số, ngày và tệp đã ký.")
+    if form.is_valid() and done(form, lambda: _answer(request, found, form)):
+        messages.success(request, "Đã ghi nội dung trả lời. Hãy tải văn bản, trình ký; văn thư ghi số và tệp đã ký.")
         return redirect("closing:complaint", key=key, pk=pk)
     return form_page(request, form, _about(request, found, "Soạn trả lời khiếu nại", "Ghi nội dung trả lời"))
+
+
+def _answer(request: HttpRequest, found: Complaint, form: forms.AnswerForm) -> None:
+    clean = form.cleaned_data
+    actions.draft_answer(
+        complaint=found,
+        outcome=clean["outcome"],
+        answer=clean["answer"],
+        signer=Signer(clean["signer_name"], clean["signer_form"]),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@login_required
+@require_safe
+def printed_answer(request: HttpRequest, key: str, pk: int, ending: str) -> HttpResponse:
+    """/nam/<key>/khieu-nai/<pk>/tra-loi.pdf, .docx: the letter to sign. The unit reads it once it is signed."""
+    found = _complaint(request, key, pk)
+    require(permissions.can_read(request.user, found.participation.programme))
+    if not found.answer:
+        raise Http404("Chưa soạn nội dung trả lời nên chưa có văn bản.")
+    paper = letters.answer(found, timezone.localdate())
+    return paper_file(as_pdf(paper) if ending == "pdf" else as_docx(paper), f"tra-loi-{key}-{pk}", ending)
 
 
 @login_required
@@ -191,24 +216,9 @@ def sign_answer(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """/nam/<key>/khieu-nai/<pk>/ky/: the records clerk enters number and day and hands in the signed letter."""
     found = _complaint(request, key, pk)
     require(permissions.can_sign(request.user, found.participation.programme))
-    form = forms.SignedForm(request.POST, request.FILES) if request.method == "POST" else forms.SignedForm()
-    if form.is_bound and form.is_valid() and done(form, lambda: _record(request, found, form)):
-        messages.success(request, "Đã ghi văn bản trả lời. Khiếu nại này đã xong.")
-        return redirect("closing:complaint", key=key, pk=pk)
-    return form_page(request, form, _about(request, found, "Ghi văn bản trả lời đã ký", "Ghi văn bản đã ký"))
-
-
-def _record(request: HttpRequest, found: Complaint, form: forms.SignedForm) -> None:
-    clean = form.cleaned_data
-    actions.record_answer(
-        complaint=found,
-        number=clean["number"],
-        signed_on=clean["signed_on"],
-        content=clean["file"].read(),
-        name=clean["file"].name,
-        by=request.user,
-        at=timezone.now(),
-    )
+    said = "Đã ghi văn bản trả lời. Khiếu nại này đã xong."
+    about = _about(request, found, "Ghi văn bản trả lời đã ký", "Ghi văn bản đã ký")
+    return signing(request, actions.record_answer, said, about, complaint=found)
 
 
 def _about(request: HttpRequest, found: Complaint, title: str, button: str) -> dict[str, object]:
@@ -226,16 +236,8 @@ def take_back(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """/nam/<key>/khieu-nai/<pk>/rut/"""
     found = _complaint(request, key, pk)
     require(_may_take_back(request, found))
-    form = forms.ReasonForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise actions.Refused("Hãy nêu lý do rút khiếu nại.")
-        reason = form.cleaned_data["reason"]
-        actions.take_back_complaint(complaint=found, reason=reason, by=request.user, at=timezone.now())
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, "Đã ghi việc rút khiếu nại.")
+    reason = str(request.POST.get("reason", ""))[:500]
+    act(request, actions.take_back_complaint, "Đã ghi việc rút khiếu nại.", complaint=found, reason=reason)
     return redirect("closing:complaint", key=key, pk=pk)
 
 
@@ -245,12 +247,9 @@ def correct(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """/nam/<key>/khieu-nai/<pk>/dinh-chinh/: take the year up again because of this complaint."""
     found = _complaint(request, key, pk)
     require(permissions.can_correct(request.user, found.participation.programme))
-    try:
-        actions.lead_to_correction(complaint=found, by=request.user, at=timezone.now())
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
+    said = "Đã mở năm để đính chính. Kết quả đang công bố vẫn giữ nguyên với người dân."
+    if not act(request, actions.lead_to_correction, said, complaint=found):
         return redirect("closing:complaint", key=key, pk=pk)
-    messages.success(request, "Đã mở năm để đính chính. Kết quả đang công bố vẫn giữ nguyên với người dân.")
     return redirect("recognition:correct", key=key)
 
 
@@ -265,7 +264,4 @@ def attached(request: HttpRequest, key: str, pk: int, file: int) -> HttpResponse
 @require_safe
 def signed_answer(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """/nam/<key>/khieu-nai/<pk>/da-ky/: the signed letter."""
-    found = _complaint(request, key, pk)
-    if found.signed_file is None:
-        raise Http404("Khiếu nại này chưa có văn bản trả lời đã ký.")
-    return send(found.signed_file, inline=True)
+    return signed(_complaint(request, key, pk).signed_file)

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gansao.closing import actions, forms, permissions, queries, report
 from gansao.closing.checks import checks
 from gansao.closing.models import ArchivePackage, YearReport
-from gansao.closing.views.frame import around, done, office_year, require
+from gansao.closing.views.frame import act, around, done, office_year, paper_file, require
 from gansao.documents.paper import as_pdf
 from gansao.documents.paper_docx import as_docx
-from gansao.files import kinds
 from gansao.programmes.models import Programme
 from gansao.recognition.queries import published
 
@@ -59,12 +58,7 @@ def printed_report(request: HttpRequest, key: str, ending: str) -> HttpResponse:
         raise Http404("Năm này chưa công bố kết quả nên chưa có báo cáo.")
     kept = YearReport.objects.filter(programme=programme).first()
     paper = report.paper(year, report.figures(year, queries.year_before(programme)), kept)
-    content = as_pdf(paper) if ending == "pdf" else as_docx(paper)
-    response = HttpResponse(content, content_type=kinds.KINDS[ending].media_type)
-    place = "inline" if ending == "pdf" else "attachment"
-    response["Content-Disposition"] = f'{place}; filename="bao-cao-{key}.{ending}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return paper_file(as_pdf(paper) if ending == "pdf" else as_docx(paper), f"bao-cao-{key}", ending)
 
 
 @login_required
@@ -103,13 +97,8 @@ def reopen(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/luu-tru/mo-lai/"""
     programme = office_year(request, key)
     require(permissions.can_archive(request.user, programme))
-    reason = str(request.POST.get("reason", ""))[:500]
-    try:
-        actions.reopen_year(programme=programme, reason=reason, by=request.user, at=timezone.now())
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, "Đã mở lại năm. Kết quả công bố vẫn giữ nguyên.")
+    said, reason = "Đã mở lại năm. Kết quả công bố vẫn giữ nguyên.", str(request.POST.get("reason", ""))[:500]
+    act(request, actions.reopen_year, said, programme=programme, reason=reason)
     return redirect("closing:archive", key=key)
 
 
@@ -119,10 +108,7 @@ def package(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/luu-tru/lap-goi/"""
     programme = office_year(request, key)
     require(permissions.can_archive(request.user, programme))
-    try:
-        actions.ask_for_package(programme=programme, by=request.user, at=timezone.now())
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
+    act(request, actions.ask_for_package, "Đang lập gói lưu trữ.", programme=programme)
     return redirect("closing:archive", key=key)
 
 

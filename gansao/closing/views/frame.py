@@ -3,14 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
-from gansao.closing import permissions, queries
+from gansao.closing import forms, permissions, queries
 from gansao.closing.actions import Refused
 from gansao.files import actions as files
+from gansao.files import kinds
+from gansao.files.models import StoredFile
+from gansao.files.responses import send
 from gansao.programmes.models import Programme
 from gansao.recognition import actions as recognition
 
@@ -57,3 +63,48 @@ def done(form: Form, act: Callable[[], object]) -> bool:
 def form_page(request: HttpRequest, form: Form, context: dict[str, Any]) -> HttpResponse:
     """A page that is one form: `title`, `lead`, `button`, `back`."""
     return render(request, "closing/form.html", context | {"form": form}, status=409 if form.is_bound else 200)
+
+
+def act(request: HttpRequest, verb: Callable[..., object], said: str, **what: Any) -> bool:
+    """Take an action that a single press asks for; what refuses it is said on the page that follows."""
+    try:
+        verb(**what, by=request.user, at=timezone.now())
+    except (Refused, recognition.Refused) as refused:
+        messages.error(request, str(refused))
+        return False
+    messages.success(request, said)
+    return True
+
+
+def signing(
+    request: HttpRequest, record: Callable[..., object], said: str, context: dict[str, Any], **what: Any
+) -> HttpResponse:
+    """The page on which the records clerk enters number, day and file of a signed paper; then back to the paper."""
+    form = forms.SignedForm(request.POST, request.FILES) if request.method == "POST" else forms.SignedForm()
+
+    def take_in() -> None:
+        clean = form.cleaned_data
+        number, signed_on, file = clean["number"], clean["signed_on"], clean["file"]
+        kept = {"number": number, "signed_on": signed_on, "content": file.read(), "name": file.name}
+        record(**what, **kept, by=request.user, at=timezone.now())
+
+    if form.is_bound and form.is_valid() and done(form, take_in):
+        messages.success(request, said)
+        return redirect(context["back"])
+    return form_page(request, form, context)
+
+
+def signed(stored: StoredFile | None) -> HttpResponseBase:
+    """The signed file as it was handed in."""
+    if stored is None:
+        raise Http404("Văn bản này chưa có tệp đã ký.")
+    return send(stored, inline=True)
+
+
+def paper_file(content: bytes, name: str, ending: str) -> HttpResponse:
+    """A paper drawn for this request: a PDF to look at, a DOCX to edit outside."""
+    response = HttpResponse(content, content_type=kinds.KINDS[ending].media_type)
+    place = "inline" if ending == "pdf" else "attachment"
+    response["Content-Disposition"] = f'{place}; filename="{name}.{ending}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,12 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gansao.closing import forms, permissions, queries
-from gansao.closing.views.frame import around, done, form_page, office_year, require
+from gansao.closing.views.frame import act, around, done, form_page, office_year, paper_file, require, signed, signing
 from gansao.documents import decision as documents
 from gansao.documents import docx
 from gansao.documents.decision import Signer
-from gansao.files import kinds
-from gansao.files.responses import send
 from gansao.recognition import actions, withdrawing
 from gansao.recognition.forms import ConfirmedForm
 from gansao.recognition.models import WithdrawalDecision
@@ -116,34 +114,14 @@ def sign_withdrawal(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     found = _withdrawal(request, key, pk)
     programme = found.certificate.decision.programme
     require(permissions.can_sign(request.user, programme))
-    form = forms.SignedForm(request.POST, request.FILES) if request.method == "POST" else forms.SignedForm()
-    if form.is_bound and form.is_valid() and done(form, lambda: _sign(request, found, form)):
-        messages.success(request, "Đã ghi số, ngày và tệp đã ký. Thư ký Ban Chỉ đạo công bố quyết định.")
-        return redirect("closing:withdrawal", key=key, pk=pk)
-    return form_page(
-        request,
-        form,
-        around(request, programme, "withdrawals")
-        | {
-            "title": "Ghi quyết định thu hồi đã ký",
-            "lead": f"{found.certificate.participation.name}. Chỉ cần ghi số, ký hiệu được thêm theo dự thảo.",
-            "button": "Ghi nhận quyết định đã ký",
-            "back": reverse("closing:withdrawal", args=[key, pk]),
-        },
-    )
-
-
-def _sign(request: HttpRequest, found: WithdrawalDecision, form: forms.SignedForm) -> None:
-    clean = form.cleaned_data
-    actions.sign_withdrawal(
-        withdrawal=found,
-        number=clean["number"],
-        signed_on=clean["signed_on"],
-        content=clean["file"].read(),
-        name=clean["file"].name,
-        by=request.user,
-        at=timezone.now(),
-    )
+    context = around(request, programme, "withdrawals") | {
+        "title": f"Ghi quyết định {'hết hiệu lực' if found.lapsed else 'thu hồi'} đã ký",
+        "lead": f"{found.certificate.participation.name}. Chỉ cần ghi số, ký hiệu được thêm theo dự thảo.",
+        "button": "Ghi nhận quyết định đã ký",
+        "back": reverse("closing:withdrawal", args=[key, pk]),
+    }
+    said = "Đã ghi số, ngày và tệp đã ký. Thư ký Ban Chỉ đạo công bố quyết định."
+    return signing(request, actions.sign_withdrawal, said, context, withdrawal=found)
 
 
 @login_required
@@ -152,13 +130,8 @@ def undo_signature(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """/nam/<key>/thu-hoi/<pk>/go-chu-ky/: the wrong number, day or file was entered."""
     found = _withdrawal(request, key, pk)
     require(permissions.can_sign(request.user, found.certificate.decision.programme))
-    reason = str(request.POST.get("reason", ""))[:500]
-    try:
-        actions.undo_withdrawal_signature(withdrawal=found, reason=reason, by=request.user, at=timezone.now())
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, "Đã gỡ ghi nhận chữ ký. Quyết định trở lại là dự thảo.")
+    said, reason = "Đã gỡ ghi nhận chữ ký. Quyết định trở lại là dự thảo.", str(request.POST.get("reason", ""))[:500]
+    act(request, actions.undo_withdrawal_signature, said, withdrawal=found, reason=reason)
     return redirect("closing:withdrawal", key=key, pk=pk)
 
 
@@ -168,12 +141,8 @@ def drop_withdrawal(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """/nam/<key>/thu-hoi/<pk>/bo/: give the draft up; a new one may be made at once, so it does not ask again."""
     found = _withdrawal(request, key, pk)
     require(permissions.can_withdraw(request.user, found.certificate.decision.programme))
-    try:
-        actions.drop_withdrawal(withdrawal=found, by=request.user, at=timezone.now())
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, "Đã bỏ dự thảo. Công nhận của đơn vị vẫn có hiệu lực.")
+    said = "Đã bỏ dự thảo. Công nhận của đơn vị vẫn có hiệu lực."
+    act(request, actions.drop_withdrawal, said, withdrawal=found)
     return redirect("closing:withdrawals", key=key)
 
 
@@ -181,20 +150,13 @@ def drop_withdrawal(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @require_safe
 def printed(request: HttpRequest, key: str, pk: int, ending: str) -> HttpResponse:
     """/nam/<key>/thu-hoi/<pk>.pdf, .docx: the decision to look at, to edit outside, to sign."""
-    text = withdrawing.text(_withdrawal(request, key, pk))
-    content = documents.as_pdf(text) if ending == "pdf" else docx.decision(text)
-    response = HttpResponse(content, content_type=kinds.KINDS[ending].media_type)
-    place = "inline" if ending == "pdf" else "attachment"
-    response["Content-Disposition"] = f'{place}; filename="thu-hoi-{key}-{pk}.{ending}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    found = _withdrawal(request, key, pk)
+    text, name = withdrawing.text(found), "het-hieu-luc" if found.lapsed else "thu-hoi"
+    return paper_file(documents.as_pdf(text) if ending == "pdf" else docx.decision(text), f"{name}-{key}-{pk}", ending)
 
 
 @login_required
 @require_safe
 def signed_file(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """/nam/<key>/thu-hoi/<pk>/da-ky/: the file as it was handed in."""
-    found = _withdrawal(request, key, pk)
-    if found.signed_file is None:
-        raise Http404("Quyết định này chưa có tệp đã ký.")
-    return send(found.signed_file, inline=True)
+    return signed(_withdrawal(request, key, pk).signed_file)
