@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install setup demo test check slow browser bench fonts lock
+.PHONY: help install setup demo test check slow browser bench pictures fonts lock
 
 PORT ?= 8000
 ONLY ?=
@@ -72,6 +72,9 @@ browser: ## what needs root: chromium, PostgreSQL, wrk, poppler, a font with all
 
 bench: .venv/.dev ## each figure beside its limit, into var/bench.json (ONLY=G8 for one)
 	@$(BIN)/python -m bench $(ONLY)
+
+pictures: .venv/.dev ## docs/pictures anew, taken by the journeys (ONLY=guides or ONLY=readme)
+	@$(BIN)/python -m tests.journeys.pictures $(ONLY)
 
 fonts: ## Tinos (Times metrics, all Vietnamese letters) into var/fonts, without root
 	@mkdir -p var/fonts

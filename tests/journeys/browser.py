@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, StorageState, sync_playwright
@@ -68,6 +69,8 @@ class Visitor:
     page: Page
     address: str
     watch: Watch
+    album: Path | None = None  # where pictures of what this person sees are kept
+    rested: set[str] = field(default_factory=set)  # pages that were looked at closely
 
     @property
     def situation(self) -> str:

@@ -40,6 +40,11 @@ def faults(page: Page) -> list[str]:
     return found
 
 
+def seen(page: Page) -> list[str]:
+    """What axe finds on the page as it is shown now."""
+    return _violations(page, ALL, page.url)
+
+
 def _set_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
 

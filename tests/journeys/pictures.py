@@ -1,6 +1,8 @@
-"""The pictures of README and guides, drawn by the demonstration itself.
+"""The pictures of README and guides, taken by the journeys in the demonstration.
 
-python -m tests.journeys.pictures docs/pictures
+python -m tests.journeys.pictures          all of them, into docs/pictures (`make pictures`)
+python -m tests.journeys.pictures guides   only those of docs/guides, as the whole process is walked
+python -m tests.journeys.pictures readme   only those of README
 """
 
 import io
@@ -8,15 +10,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, FloatRect
 from pypdfium2 import PdfDocument
 
+from tests.journeys.album import keep
 from tests.journeys.browser import PHONE, WIDE, started, visiting
-from tests.server import gansao, served
+from tests.journeys.people import gathered
+from tests.journeys.test_whole_process import walk
+from tests.server import ROOT, gansao, served
 
+PICTURES = ROOT / "docs" / "pictures"
+OF_GUIDES = PICTURES / "huong-dan"
 MOST_BYTES = 300_000
-COLOURS = 256
 TALLEST = {WIDE: 1300, PHONE: 1600}  # a picture shows a page, not its last line
 PAGES = {
     "trang-chu": ("", "/"),
@@ -33,17 +38,21 @@ PRINTED = {  # name: (where, which page)
 }
 
 
-def main(folder: Path) -> None:
+def main(*asked: str) -> None:
     """Load the demonstration, walk through it, keep what is seen."""
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
-        var = Path(temporary)
+        var = Path(temporary) / "var"
         for command in (("migrate", "--verbosity=0"), ("demo",)):
             if (done := gansao(*command, var=var)).returncode:
                 sys.exit(done.stderr)
-        with served(var) as (address, _), started() as browser:
-            for width in (WIDE, PHONE):
-                _pages(browser, address, width, folder)
+        with served(var, GANSAO_OPEN_PER_MINUTE="0") as (address, _), started() as browser:
+            if "readme" in asked or not asked:
+                for width in (WIDE, PHONE):
+                    _pages(browser, address, width, PICTURES)
+            if "guides" in asked or not asked:
+                OF_GUIDES.mkdir(exist_ok=True)
+                with gathered(browser, address, album=OF_GUIDES) as people:
+                    walk(people, Path(temporary))
 
 
 def _pages(browser: Browser, address: str, width: int, folder: Path) -> None:
@@ -56,24 +65,14 @@ def _pages(browser: Browser, address: str, width: int, folder: Path) -> None:
             person.go(path)
             height = person.page.evaluate("() => document.documentElement.scrollHeight")
             clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST[width])}
-            keep(person.page.screenshot(full_page=True, clip=clip), folder / f"{name}-{width}.png")
+            keep(person.page.screenshot(full_page=True, clip=clip), folder / f"{name}-{width}.png", MOST_BYTES)
         if width == WIDE:
             for name, (path, page) in PRINTED.items():
                 drawn = io.BytesIO()
                 document = PdfDocument(person.page.request.get(address + path).body())
                 document[page].render(scale=1.2).to_pil().save(drawn, "PNG")
-                keep(drawn.getvalue(), folder / f"{name}.png")
-
-
-def keep(content: bytes, path: Path) -> None:
-    """As few bytes as 256 colours need."""
-    picture = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    picture.save(path, optimize=True)
-    size = path.stat().st_size
-    print(f"{path.name}: {size // 1000} kB")
-    if size > MOST_BYTES:
-        sys.exit(f"{path.name} is larger than {MOST_BYTES} bytes")
+                keep(drawn.getvalue(), folder / f"{name}.png", MOST_BYTES)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*sys.argv[1:])

@@ -1,0 +1,44 @@
+"""The pages that a journey rests on: axe finds nothing there, and the guides' pictures are taken there."""
+
+import io
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Locator
+
+from tests.journeys.browser import Visitor
+from tests.journeys.looking import seen
+
+COLOURS = 256
+MOST_BYTES = 150_000
+RINGED = """element => {
+    element.scrollIntoView({block: "center"});
+    element.style.outline = "4px solid #1d4ed8";
+    element.style.outlineOffset = "4px";
+}"""
+PLAIN = "element => { element.style.outline = element.style.outlineOffset = ''; }"
+
+
+def rest(person: Visitor, name: str, around: Locator | None = None) -> None:
+    """Looked at once a journey: axe finds nothing; where there is an album, its picture has `around` in a ring."""
+    if name in person.rested:
+        return
+    person.rested.add(name)
+    assert seen(person.page) == []
+    if person.album and around:
+        around.evaluate(RINGED)
+        size = person.page.viewport_size
+        assert size is not None
+        keep(person.page.screenshot(), person.album / f"{name}-{size['width']}.png", MOST_BYTES)
+        around.evaluate(PLAIN)
+
+
+def keep(content: bytes, path: Path, most: int) -> None:
+    """As few bytes as 256 colours need."""
+    picture = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(path, optimize=True)
+    size = path.stat().st_size
+    print(f"{path.name}: {size // 1000} kB")
+    if size > most:
+        sys.exit(f"{path.name} is larger than {most} bytes")
