@@ -4,39 +4,21 @@ Limit: a bare ORM save of the same row in a transaction of its own, with the sam
 """
 
 import itertools
-import os
-import tempfile
 from collections.abc import Iterator
 
+from bench import installation
 from bench.measure import Figure, compare
 
 SHEET = "/nam/2026/ho-so/07420/"
 
 
 def figures() -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"GANSAO_VAR": folder, "DJANGO_SETTINGS_MODULE": "gansao.settings"}
-        os.environ.pop("DATABASE_URL", None)
-        yield from _measured()
+    installation.with_demonstration()
+    from django.db import transaction
 
-
-def _measured() -> Iterator[Figure]:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection, transaction
-    from django.test import Client
-
-    from gansao.accounts.models import User
     from gansao.assessments.models import Mark
 
-    with open(os.devnull, "w") as nowhere:
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
-        call_command("demo", stdout=nowhere)
-    client = Client(SERVER_NAME="127.0.0.1", headers={"HX-Request": "true"})
-    client.force_login(User.objects.get(username="xa"))
+    client = installation.signed_in("xa", **{"HX-Request": "true"})
     of_criterion_1 = Mark.objects.filter(
         participation__programme__key="2026", participation__code="07420", layer="self", criterion="1"
     )
@@ -69,4 +51,3 @@ def _measured() -> Iterator[Figure]:
         runs=41,
     )
     assert of_criterion_1.get().version == version
-    connection.close()

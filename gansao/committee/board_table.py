@@ -1,8 +1,8 @@
 """The board as HTML, put together in Python as the ranking is. Every text from outside goes through `escape`."""
 
 from collections.abc import Iterable
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from gansao.assessments.models import Layer
