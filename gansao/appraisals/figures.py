@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TypeVar
+
+from django.core.cache import cache
 
 from gansao.appraisals import queries
 from gansao.appraisals.models import Appraisal, MarkerMark, Settlement
@@ -14,6 +17,7 @@ from gansao.estimates.calibration import Agreement, ManyFacet, Pair, TeamSeverit
 from gansao.estimates.many_facet import TeamFacet
 from gansao.programmes.models import Programme
 
+REMEMBERED = 24 * 3600  # seconds
 Row = TypeVar("Row", TeamSeverity, TeamFacet)
 
 
@@ -28,6 +32,23 @@ class Calibration:
 def severity(programme: Programme) -> tuple[TeamSeverity, ...]:
     """How strict or lenient each team marks, with its standard error; says where the data are too few."""
     return _by_number(calibration.severity(team_marks(programme)))
+
+
+def severity_by_number(programme: Programme) -> dict[int, TeamSeverity]:
+    """`severity` by the team's number, for pages of many units.
+
+    Worked out again once a team confirms or takes back, is renamed, or an agency's column is accepted; until then it
+    is remembered in the process.
+    """
+    confirmed = queries.confirmations(programme)
+    columns = sorted(queries.accepted_columns(programme).values(), key=lambda column: column.pk)
+    stands = repr((confirmed, [(column.pk, column.accepted_at) for column in columns]))
+    key = f"severity:{programme.pk}:{sha256(stands.encode()).hexdigest()}"
+    found: dict[str, TeamSeverity] | None = cache.get(key)
+    if found is None:
+        found = {each.team: each for each in severity(programme)} if confirmed else {}
+        cache.set(key, found, REMEMBERED)
+    return {number: found[name] for number, name, *_ in confirmed if name in found}
 
 
 def calibrated(programme: Programme) -> Calibration:

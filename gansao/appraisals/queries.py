@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from gansao.accounts.models import Membership, User
@@ -155,10 +155,17 @@ def assigned(programme: Programme, order: int = Appraisal.FIRST) -> dict[str, Ap
     return {row.participation.code: row for row in rows.select_related("team", "participation")}
 
 
-def team_numbers(programme: Programme, order: int = Appraisal.FIRST) -> dict[str, int]:
-    """{unit's code: the number of its team}, for pages of many units."""
-    rows = Appraisal.objects.filter(participation__programme=programme, order=order).order_by()
+def team_numbers(programme: Programme) -> dict[str, int]:
+    """{unit's code: the number of the team that marks it first}, for pages of many units."""
+    rows = Appraisal.objects.filter(participation__programme=programme, order=Appraisal.FIRST).order_by()
     return dict(rows.values_list("participation__code", "team__number"))
+
+
+def confirmations(programme: Programme) -> list[tuple[int, str, int, datetime]]:
+    """(team's number, its name, how many appraisals it has confirmed, when the last) of the teams that have any."""
+    rows = Appraisal.objects.filter(participation__programme=programme, state=Appraisal.State.CONFIRMED)
+    counted = rows.values_list("team__number", "team__name").annotate(n=Count("pk"), last=Max("confirmed_at"))
+    return list(counted.order_by("team__number"))
 
 
 def runs(programme: Programme, kinds: Iterable[str]) -> QuerySet[AssignmentRun]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from gansao.assessments.models import Layer, Mark
 from gansao.programmes.models import Participation, Programme
@@ -14,21 +14,24 @@ from gansao.programmes.models import Participation, Programme
 class LayerTotal:
     points: int  # hundredths of what is marked
     marked: int
+    reasons: int = 0  # of these marks, how many say why they differ
 
 
 def totals(programme: Programme, of: Iterable[str]) -> dict[int, dict[str, LayerTotal]]:
-    """{participation's primary key: {layer: its total}} of these layers, counted by the database."""
+    """{participation's primary key: {layer: its total}} of these layers, counted by the database.
+
+    Asked from the units: grouped as the index of marks is ordered, nothing is sorted.
+    """
+    rows = programme.participations.filter(marks__layer__in=list(of), marks__points_x100__isnull=False).order_by()
+    counted = rows.values_list("pk", "marks__layer").annotate(
+        points=Sum("marks__points_x100"),
+        marked=Count("marks"),
+        reasons=Count("marks", filter=Q(marks__reason__gt="")),
+    )
     found: dict[int, dict[str, LayerTotal]] = defaultdict(dict)
-    rows = _marked(programme).filter(layer__in=list(of)).values_list("participation_id", "layer")
-    for unit, layer, points, marked in rows.annotate(points=Sum("points_x100"), marked=Count("pk")):
-        found[unit][layer] = LayerTotal(points, marked)
+    for unit, layer, points, marked, reasons in counted:
+        found[unit][layer] = LayerTotal(points, marked, reasons)
     return found
-
-
-def reasons(programme: Programme, layer: str) -> dict[int, int]:
-    """{participation's primary key: how many of its marks say why they differ}."""
-    rows = _marked(programme).filter(layer=layer).exclude(reason="").values_list("participation_id")
-    return dict(rows.annotate(n=Count("pk")))
 
 
 def _marked(programme: Programme) -> QuerySet[Mark]:

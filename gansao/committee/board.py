@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from gansao.appraisals.figures import TeamSeverity, severity_by_number
 from gansao.appraisals.queries import team_numbers
 from gansao.assessments import layers
 from gansao.assessments.layers import LayerTotal
@@ -16,7 +17,7 @@ from gansao.assessments.queries import RankedUnit, Ranking, UnitOfYear, disquali
 from gansao.committee.models import Consultation, Explanation, MarkChange
 from gansao.criteria.queries import load
 from gansao.domain.text import fold
-from gansao.programmes.models import Programme
+from gansao.programmes.models import Participation, Programme
 
 ORDERS = {
     "hang": "Thứ hạng",
@@ -42,8 +43,8 @@ class BoardRow:
 
     ranked: RankedUnit
     totals: Mapping[str, LayerTotal]
-    reasons: int  # criteria for which the team says why it marks otherwise
     team: int | None  # the number of its team
+    severity: TeamSeverity | None  # how strict that team marks, as far as it can be told; applied to nothing
     dossier: str
     explanation: str  # Explanation.State, "late" once its day is over, "" where not asked
     consultations: Mapping[str, int]  # {Consultation.State: how many}
@@ -62,6 +63,11 @@ class BoardRow:
         """The team's total less what the unit gave itself; None where one of them is not complete."""
         own, team = self.totals.get(Layer.SELF), self.totals.get(Layer.TEAM)
         return team.points - own.points if own and team and own.marked == team.marked else None
+
+    @property
+    def reasons(self) -> int:
+        """Criteria for which the team says why it marks otherwise."""
+        return self.totals[Layer.TEAM].reasons if Layer.TEAM in self.totals else 0
 
     @property
     def disqualified(self) -> tuple[str, ...]:
@@ -89,8 +95,8 @@ def board(programme: Programme, seen: Collection[str], today: date) -> Board:
     marks = {unit.pk: final.get(unit.pk) or team.get(unit.pk) or {} for unit in units}
     ranking = rank_units(criteria_set, units, marks, disqualifiers_of(programme))
     totals = layers.totals(programme, set(seen) - {Layer.FINAL})
-    reasons = layers.reasons(programme, Layer.TEAM) if Layer.TEAM in seen else {}
     teams = team_numbers(programme) if Layer.TEAM in seen else {}
+    severity = severity_by_number(programme) if Layer.TEAM in seen else {}
     states = dict(Dossier.objects.filter(participation__programme=programme).values_list("participation_id", "state"))
     explanations = _explanations(programme, today)
     consultations = _counted(Consultation.objects.filter(agency__programme=programme), "participation_id")
@@ -99,8 +105,8 @@ def board(programme: Programme, seen: Collection[str], today: date) -> Board:
         BoardRow(
             row,
             totals.get(row.unit.pk, {}) | _final(final.get(row.unit.pk)),
-            reasons.get(row.unit.pk, 0),
             teams.get(row.unit.code),
+            severity.get(teams.get(row.unit.code, 0)),
             states.get(row.unit.pk, Dossier.State.DRAFTING),
             explanations.get(row.unit.pk, ""),
             consultations[row.unit.pk],
@@ -109,6 +115,11 @@ def board(programme: Programme, seen: Collection[str], today: date) -> Board:
         for row in ranking.rows
     )
     return Board(ranking, rows, frozenset(seen))
+
+
+def severity_for(unit: Participation) -> TeamSeverity | None:
+    """How strict the unit's team marks; None where no team has confirmed its marks of the unit's year yet."""
+    return severity_by_number(unit.programme).get(team_numbers(unit.programme).get(unit.code, 0))
 
 
 def _final(marks: Mapping[str, int] | None) -> dict[str, LayerTotal]:

@@ -3,7 +3,6 @@
 import csv
 import io
 
-from gansao.assessments.layers import LayerTotal
 from gansao.committee.board import Board, BoardRow
 from gansao.committee.board_table import EXPLAINED, LAYER_HEADS, asked, changed, shown_layers
 from gansao.domain.points import text
@@ -15,7 +14,15 @@ from gansao.workbooks.writing import Book, as_number
 
 def headings(board: Board) -> list[str]:
     layers = [f"Điểm {LAYER_HEADS[layer].lower()}" for layer in shown_layers(board)]
-    last = ["Chênh lệch", "Số lý do", "Giải trình", "Ý kiến cơ quan", "Thay đổi điểm"]
+    last = [
+        "Mức chấm của tổ (số dương là chặt)",
+        "Sai số chuẩn",
+        "Chênh lệch",
+        "Số lý do",
+        "Giải trình",
+        "Ý kiến cơ quan",
+        "Thay đổi điểm",
+    ]
     return ["Hạng", "Mã", "Đơn vị", "Huyện", "Tổ số", "Sao", *layers, *last]
 
 
@@ -23,9 +30,8 @@ def as_csv(programme: Programme, board: Board) -> str:
     lines: list[list[object]] = [[SYNTHETIC]] if programme.synthetic else []
     lines.append([*headings(board)])
     for row in board.rows:
-        difference = "" if row.difference is None else f"{'-' if row.difference < 0 else ''}{text(abs(row.difference))}"
-        points = [text(total.points) if total else "" for total in _totals(board, row)]
-        lines.append([*_lead(row), *points, difference, row.reasons, *_words(row)])
+        points = ["" if value is None else _signed(value) for value in _points(board, row)]
+        lines.append([*_lead(row), *points, row.reasons, *_words(row)])
     out = io.StringIO(newline="")
     csv.writer(out).writerows(lines)
     return out.getvalue()
@@ -39,7 +45,7 @@ def as_xlsx(programme: Programme, board: Board) -> bytes:
     if programme.synthetic:
         sheet.write_string(1, 0, SYNTHETIC, book.style("warning"))
     heads = headings(board)
-    book.head(sheet, 2, heads, [7, 9, 26, 22, 7, 7, *[11] * (len(heads) - 11), 11, 9, 16, 36, 22])
+    book.head(sheet, 2, heads, [7, 9, 26, 22, 7, 7, *[11] * (len(heads) - 10), 9, 16, 36, 22])
     for number, row in enumerate(board.rows, start=3):
         lead = _lead(row)
         for column, value in enumerate(lead):
@@ -47,11 +53,11 @@ def as_xlsx(programme: Programme, board: Board) -> bytes:
                 sheet.write_number(number, column, value, book.style("whole"))
             else:
                 sheet.write_string(number, column, str(value), book.style("text"))
-        points = [None if total is None else total.points for total in _totals(board, row)]
-        for column, value in enumerate([*points, row.difference], start=len(lead)):
-            if value is not None:
-                sheet.write_number(number, column, as_number(value), book.style("points"))
-        last = len(lead) + len(points) + 1
+        points = _points(board, row)
+        for column, points_x100 in enumerate(points, start=len(lead)):
+            if points_x100 is not None:
+                sheet.write_number(number, column, as_number(points_x100), book.style("points"))
+        last = len(lead) + len(points)
         sheet.write_number(number, last, row.reasons, book.style("whole"))
         for column, words in enumerate(_words(row), start=last + 1):
             sheet.write_string(number, column, words, book.style("wrapped"))
@@ -70,8 +76,16 @@ def _lead(row: BoardRow) -> list[object]:
     ]
 
 
-def _totals(board: Board, row: BoardRow) -> list[LayerTotal | None]:
-    return [row.totals.get(layer) for layer in shown_layers(board)]
+def _points(board: Board, row: BoardRow) -> list[int | None]:
+    """The totals of the layers, how strict the team marks with its standard error, and the difference."""
+    totals = [row.totals.get(layer) for layer in shown_layers(board)]
+    strict = row.severity
+    figures = (strict.severity_x100, strict.error_x100) if strict else (None, None)
+    return [*(total.points if total else None for total in totals), *figures, row.difference]
+
+
+def _signed(hundredths: int) -> str:
+    return f"{'-' if hundredths < 0 else ''}{text(abs(hundredths))}"
 
 
 def _words(row: BoardRow) -> list[str]:

@@ -22,21 +22,25 @@ def shown_layers(board: Board) -> list[Layer]:
 
 
 def heads(board: Board) -> SafeString:
-    return mark_safe("".join(f'<th scope="col" class="n">{LAYER_HEADS[layer]}</th>' for layer in shown_layers(board)))
+    cells = "".join(f'<th scope="col" class="n">{LAYER_HEADS[layer]}</th>' for layer in shown_layers(board))
+    return mark_safe(cells + '<th scope="col">Mức chấm của tổ</th>')
 
 
 def body(programme: Programme, board: Board, rows: Iterable[BoardRow], *, districts: bool) -> SafeString:
     """One <tr> a unit."""
     base, columns, parts = f"/nam/{programme.key}/bang-tong-hop/", shown_layers(board), []
+    severity: dict[int | None, str] = {}  # the cell of each team
     for row in rows:
         unit, award = row.unit, row.ranked.award
         near = ' <span class="badge info">gần ngưỡng</span>' if unit.code in board.ranking.near else ""
         district = f"<td>{escape(unit.district_name)}</td>" if districts else ""
         points = "".join(_total(row, layer) for layer in columns)
+        if row.team not in severity:
+            severity[row.team] = f"<td>{strictness(row)}</td>"
         parts.append(
             f'<tr><td class="n r">{"–" if row.ranked.rank is None else row.ranked.rank}</td>'
             f'<th scope="row"><a href="{base}{escape(unit.code)}/">{escape(unit.name)}</a></th>{district}'
-            f'<td class="n">{row.team or "–"}</td><td>{stars(award.stars)}{near}</td>{points}'
+            f'<td class="n">{row.team or "–"}</td><td>{stars(award.stars)}{near}</td>{points}{severity[row.team]}'
             f'<td class="n">{signed(row.difference)}</td><td class="n">{row.reasons or "–"}</td>'
             f"<td>{EXPLAINED[row.explanation]}</td><td>{escape(asked(row))}</td><td>{escape(changed(row))}</td></tr>"
         )
@@ -47,6 +51,19 @@ def _total(row: BoardRow, layer: Layer) -> str:
     total = row.totals.get(layer)
     strong = " p" if layer == Layer.FINAL else ""
     return f'<td class="n{strong}">{show(total.points) if total else "–"}</td>'
+
+
+def strictness(row: BoardRow) -> str:
+    """How strict the unit's team marks, as HTML: "chặt 0,42 ± 0,31", and whether that is more than chance."""
+    found = row.severity
+    if row.team is None:
+        return "–"
+    if found is None or found.severity_x100 is None or found.error_x100 is None or found.interval_x100 is None:
+        return '<span class="soft">chưa đủ dữ liệu</span>'
+    way = "chặt" if found.severity_x100 >= 0 else "rộng"
+    words = f"{way} {show(abs(found.severity_x100))} ± {show(found.error_x100)}"
+    unclear = found.interval_x100[0] <= 0 <= found.interval_x100[1]
+    return f'<span class="nowrap">{words}</span>' + ("<small>chưa rõ rệt</small>" if unclear else "")
 
 
 def foot(board: Board, rows: Iterable[BoardRow], *, lead: int) -> SafeString:
@@ -61,7 +78,7 @@ def foot(board: Board, rows: Iterable[BoardRow], *, lead: int) -> SafeString:
         for layer in columns
     )
     counts = "".join(f'<td class="n">{len(sums.get(layer, ()))}</td>' for layer in columns)
-    rest = '<td colspan="5"></td>'
+    rest = '<td colspan="6"></td>'
     head = '<th scope="row" colspan="2">{}</th>' + (f'<td colspan="{lead - 2}"></td>' if lead > 2 else "")
     return mark_safe(
         f"<tr>{head.format('Trung bình')}{means}{rest}</tr><tr>{head.format('Số đơn vị có điểm')}{counts}{rest}</tr>"

@@ -2,8 +2,9 @@
 
 import pytest
 
-from gansao.assessments import actions
+from gansao.assessments import actions, layers
 from gansao.assessments.actions import Found
+from gansao.assessments.layers import LayerTotal
 from gansao.assessments.models import Layer, Mark
 from gansao.audit.models import Entry
 from gansao.programmes.models import Participation, Programme
@@ -57,3 +58,19 @@ def test_as_many_queries_whatever_the_number(year: Programme, django_assert_num_
     for units in (["07375"], ["07420", "07423", "07432"]):
         with django_assert_num_queries(8):
             write(year, dict.fromkeys(units, one))
+
+
+def test_totals_of_the_layers_asked_for(year: Programme) -> None:
+    marks = {"1": Found({"items": [0]}), "2": Found({"level": 1}, note="Thiếu sổ", reason="no_evidence")}
+    write(year, {"07375": marks, "07420": {"1": Found({"items": [0, 1]})}})
+    units = {code: pk for pk, code in year.participations.values_list("pk", "code")}
+    Mark.objects.create(participation_id=units["07423"], criterion="1", layer=Layer.TEAM, marked_at=NOW)  # no mark yet
+    Mark.objects.create(
+        participation_id=units["07375"], criterion="1", layer=Layer.SELF, points_x100=400, marked_at=NOW
+    )
+    assert layers.totals(year, [Layer.TEAM]) == {
+        units["07375"]: {"team": LayerTotal(350, 2, 1)},
+        units["07420"]: {"team": LayerTotal(300, 1, 0)},
+    }
+    assert layers.totals(year, Layer)[units["07375"]]["self"] == LayerTotal(400, 1, 0)
+    assert layers.totals(year, []) == {}

@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from gansao.appraisals.models import Appraisal, MarkerMark
 from gansao.assessments.actions import take_in
 from gansao.assessments.models import Dossier
 from gansao.committee import actions
@@ -16,7 +18,7 @@ from gansao.committee.models import Consultation, MarkChange
 from gansao.domain.voting import Tally
 from gansao.programmes.models import Participation, Programme
 from tests.committee.years import agency, leader, make_committee_year, secretary, unit_of
-from tests.factories import NOW, make_commune, make_participation, make_user
+from tests.factories import NOW, make_appraisal, make_commune, make_participation, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 URL = "/nam/2023/bang-tong-hop/"
@@ -67,7 +69,7 @@ def test_layers_side_by_side(hoa: Client, year: Programme) -> None:
     text = page(hoa)
     assert "Đã trình Ban Chỉ đạo 0 trên 4 đơn vị" in re.sub(r"<[^>]+>", "", text)
     assert rows(text)[0] == [
-        "1", "Thị trấn Vôi", "Huyện Lạng Giang", "–", "", "10,00", "–", "7,75", "–", "-2,25", "1", "–", "–", "–",
+        "1", "Thị trấn Vôi", "Huyện Lạng Giang", "–", "", "10,00", "–", "7,75", "–", "–", "-2,25", "1", "–", "–", "–",
     ]  # fmt: skip
     assert "Đơn vị chưa trình được xếp tạm" in text
     assert "Trung bình" in text and "Số đơn vị có điểm" in text
@@ -87,7 +89,7 @@ def test_what_is_known_of_a_unit_stands_in_its_row(hoa: Client, year: Programme)
     )
     row = rows(page(hoa, f"{URL}?q=my+thai"))[0]
     assert row[1:] == [
-        "Xã Mỹ Thái", "Huyện Lạng Giang", "–", " gần ngưỡng", "10,00", "–", "7,75", "9,25", "-2,25", "1", "–",
+        "Xã Mỹ Thái", "Huyện Lạng Giang", "–", " gần ngưỡng", "10,00", "–", "7,75", "9,25", "–", "-2,25", "1", "–",
         "1 chưa trả lời", "1 đã đổi",
     ]  # fmt: skip
 
@@ -125,12 +127,53 @@ def test_a_layer_not_yet_open_is_not_shown(client: Client) -> None:
     assert "7.75" not in client.get("/nam/2023/bang-tong-hop.csv").content.decode()
 
 
+def confirmed(year: Programme, number: int, codes: list[str], points: dict[str, int]) -> None:
+    """A team that has marked and confirmed these units, each criterion with so many points."""
+    team = make_team(year, number)
+    head = team.members.get(is_head=True).user
+    for code in codes:
+        row = make_appraisal(unit_of(year, code), team)
+        Appraisal.objects.filter(pk=row.pk).update(state="confirmed", confirmed_at=NOW)
+        MarkerMark.objects.bulk_create(
+            MarkerMark(appraisal=row, criterion=criterion, marker=head, points_x100=mark, marked_at=NOW)
+            for criterion, mark in points.items()
+        )
+
+
+def test_how_strict_a_team_marks_stands_beside_its_marks(
+    hoa: Client, year: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(year, 1, ["07375", "07420"], {"1": 400, "2": 300, "3": 300})
+    confirmed(year, 2, ["07423", "07432"], {"1": 400, "2": 150, "3": 0})
+    assert {row[2 + 1] + row[9] for row in rows(page(hoa))} == {"1chưa đủ dữ liệu", "2chưa đủ dữ liệu"}
+    assert "chưa đủ dữ liệu: 0 đơn vị chấm hai lần" in page(hoa, UNIT)
+    monkeypatch.setattr("gansao.estimates.severity.MINIMUM_SELF", 2)
+    monkeypatch.setattr("gansao.estimates.severity.MINIMUM_FREEDOM", 1)
+    assert "chưa đủ dữ liệu" in page(hoa)  # remembered while no team confirms anything
+    Appraisal.objects.filter(participation__code="07420").update(confirmed_at=NOW + timedelta(days=1))
+    by_team = {row[3]: row[9] for row in rows(page(hoa))}
+    lenient, strict = by_team["1"], by_team["2"]
+    assert lenient.startswith("rộng ") and strict == lenient.replace("rộng", "chặt") and " ± " in strict
+    assert "Mức chấm của tổ: Tổ 1" in page(hoa, UNIT) and "hơn trung bình" in page(hoa, UNIT)
+    lines = list(csv.DictReader(io.StringIO(hoa.get("/nam/2023/bang-tong-hop.csv").content.decode("utf-8-sig"))))
+    severity = {line["Tổ số"]: line["Mức chấm của tổ (số dương là chặt)"] for line in lines}
+    assert severity["1"] == f"-{severity['2']}" and lines[0]["Sai số chuẩn"]
+    assert {row[7] for row in rows(page(hoa))} == {"7,75"}  # applied to nothing
+
+
+def test_who_does_not_see_the_teams_marks_is_not_told_how_they_mark(client: Client) -> None:
+    year = make_committee_year("appraisal")
+    confirmed(year, 1, ["07375"], {"1": 400})
+    client.force_login(make_user("thanh-vien-bcd", "committee_member", year.province))
+    assert "chưa đủ dữ liệu" not in page(client) and "Mức chấm của tổ:" not in page(client, UNIT)
+
+
 def test_files(hoa: Client, year: Programme) -> None:
     Participation.objects.filter(code="07420").update(name="=1+1")
     text = hoa.get("/nam/2023/bang-tong-hop.csv").content.decode("utf-8-sig")
     head, *lines = csv.reader(io.StringIO(text))
-    assert len(lines) == 4 and {len(line) for line in lines} == {len(head)} == {15}
-    assert "'=1+1" in text and ",,2,10.00,,7.75,,-2.25,1," in text
+    assert len(lines) == 4 and {len(line) for line in lines} == {len(head)} == {17}
+    assert "'=1+1" in text and ",,2,10.00,,7.75,,,,-2.25,1," in text
     book = hoa.get("/nam/2023/bang-tong-hop.xlsx")
     assert book.content[:2] == b"PK" and "bang-tong-hop-2023.xlsx" in book.headers["Content-Disposition"]
 
@@ -169,9 +212,9 @@ def test_queries(hoa: Client, year: Programme, number: int, django_assert_num_qu
     assert district
     Participation.objects.exclude(code__in=["07375", "07420", "07423"][:number]).delete()
     hoa.get(URL)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert hoa.get(URL).status_code == 200
     make_participation(year, make_commune(district, "07500", "Xã Mới"))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         hoa.get(URL)
     assert not MarkChange.objects.exists()

@@ -111,6 +111,7 @@ def board_unit(request: HttpRequest, key: str, code: str) -> HttpResponse:
                 if any(layer in marks for marks in sheet.values())
             ],
             criteria_set=rules,
+            severity=boards.severity_for(unit) if Layer.TEAM in seen else None,
             explanation=explanation,
             changes=changes,
             consultations=list(
