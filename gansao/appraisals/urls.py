@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gansao.appraisals.views import assignment, columns, figures, marking, teams
+from gansao.appraisals.views import assignment, columns, figures, marking, one_criterion, teams
 
 app_name = "appraisals"
 YEAR = "nam/<slug:key>/"
@@ -15,7 +15,7 @@ urlpatterns = [
     path(f"{YEAR}tham-dinh/", marking.appraisals, name="appraisals"),
     path(f"{YEAR}tham-dinh/phan-viec/", marking.duties, name="duties"),
     path(f"{YEAR}tham-dinh/<slug:code>/", marking.sheet, name="sheet"),
-    path(f"{YEAR}tham-dinh/<slug:code>/<str:criterion>/", marking.criterion, name="criterion"),
+    path(f"{YEAR}tham-dinh/<slug:code>/<str:criterion>/", one_criterion.criterion, name="criterion"),
     path(f"{YEAR}so-lieu-nganh/", columns.columns, name="columns"),
     path(f"{YEAR}so-lieu-nganh/mau.xlsx", columns.template, name="column_template"),
     path(f"{YEAR}so-lieu-nganh/<int:pk>/", columns.column, name="column"),

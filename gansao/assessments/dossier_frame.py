@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -88,3 +88,15 @@ def total_context(total: sheets.Total | None, desk: Desk, *, part: bool = False)
 def total_part(unit: Participation, layer: str, desk: Desk) -> str:
     context = total_context(sheets.total_of(unit, layer), desk, part=True)
     return render_to_string("assessments/_total.html", context)
+
+
+def part(content: str, kind: str, status: int) -> HttpResponse:
+    """Part of a page that saves itself; the header tells the script what became of the press."""
+    response = HttpResponse(content, status=status)
+    response["X-Mark"] = kind
+    return response
+
+
+def by_htmx(request: HttpRequest) -> bool:
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.history_restore_request)

@@ -16,7 +16,7 @@ from gansao.assessments import actions, queries
 from gansao.assessments import sheet as sheets
 from gansao.assessments.answer_form import AnswerForm
 from gansao.assessments.cards import Outcome, address_of, card, in_words, result
-from gansao.assessments.dossier_frame import around, desk_of, opened, total_context, total_part
+from gansao.assessments.dossier_frame import around, by_htmx, desk_of, opened, part, total_context, total_part
 from gansao.assessments.models import Layer, Mark
 from gansao.criteria.queries import load
 from gansao.domain import answers
@@ -54,7 +54,7 @@ def _criterion_page(
     desk = desk_of(request, unit, layer, bool(may))
     posted = dict(request.POST.lists()) if outcome else None
     layers = [name for name in Layer.values if name in visible]
-    if _by_htmx(request):
+    if by_htmx(request):
         return HttpResponse(card(line, layers, desk, posted=posted, outcome=outcome))
     codes = load(unit.programme.criteria_set).codes
     total = sheets.total_of(unit, layer) if layer in visible else None
@@ -78,32 +78,32 @@ def _saved(
     request: HttpRequest, unit: Participation, layer: str, visible: frozenset[str], may: Answer, each: Criterion
 ) -> HttpResponse:
     """A press, or the page saving by itself: taken, refused with the reasons, or both versions shown."""
-    by_htmx = _by_htmx(request)
-    if not may and not by_htmx:
+    htmx = by_htmx(request)
+    if not may and not htmx:
         raise PermissionDenied(may.why)
     form = AnswerForm(request.POST, each)
     valid, desk = form.is_valid(), desk_of(request, unit, layer, True)
     if not may:
         given = sheets.given_of(unit, layer, each.code)
-        return _part(result(each, desk, given, Outcome("refused", may.why, form.version_seen)), "refused", 403)
+        return part(result(each, desk, given, Outcome("refused", may.why, form.version_seen)), "refused", 403)
     outcome, mark = _written(request, unit, layer, each, form, valid)
-    if not by_htmx:
+    if not htmx:
         if mark is None:
             return _criterion_page(request, unit, layer, visible, may, each, outcome)
         return _onward(request, unit, layer, each)
     if mark is None:
         given = sheets.given_of(unit, layer, each.code)
-        return _part(result(each, desk, given, outcome), outcome.kind, _STATUS[outcome.kind])
+        return part(result(each, desk, given, outcome), outcome.kind, _STATUS[outcome.kind])
     if form.clears:  # the boxes are emptied too
         line = _line(request, unit, each, visible)
         content = card(line, [name for name in Layer.values if name in visible], desk)
-        response = _part(content + total_part(unit, layer, desk), "saved", 200)
+        response = part(content + total_part(unit, layer, desk), "saved", 200)
         response["HX-Retarget"], response["HX-Reswap"] = "closest .tc", "outerHTML"
         return response
     given = sheets.Given(
         layer, each.code, mark.points_x100, mark.answer, mark.note, mark.reason, mark.version, mark.marked_at
     )
-    return _part(result(each, desk, given, outcome) + total_part(unit, layer, desk), "saved", 200)
+    return part(result(each, desk, given, outcome) + total_part(unit, layer, desk), "saved", 200)
 
 
 def _written(
@@ -175,15 +175,3 @@ def _onward(request: HttpRequest, unit: Participation, layer: str, each: Criteri
     here = after[0] if request.POST.get("then") == "next" and after else each.code
     messages.success(request, f"Đã lưu tiêu chí {each.code}.")
     return redirect(f"{reverse('assessments:criterion', args=[key, unit.code, here])}{query}")
-
-
-def _part(content: str, kind: str, status: int) -> HttpResponse:
-    """Part of a page; the header tells the script what became of the press."""
-    response = HttpResponse(content, status=status)
-    response["X-Mark"] = kind
-    return response
-
-
-def _by_htmx(request: HttpRequest) -> bool:
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx and not htmx.history_restore_request)

@@ -1,6 +1,7 @@
 """/nam/2023/tham-dinh/: the units of a team, one unit's sheet, one criterion; blind to every other team."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -225,3 +226,65 @@ def test_the_sheet_costs_the_same_with_more_marks(
     member.get(URL)
     with django_assert_num_queries(17):
         member.get(URL)
+
+
+class TestThePageSavesItself:
+    """A team's criterion page sends its form as the commune's sheet does: the same script, the same answers."""
+
+    def send(self, client: Client, data: dict[str, object], criterion: str = "1") -> HttpResponse:
+        return client.post(f"{URL}{criterion}/", data, headers={"HX-Request": "true"})  # type: ignore[return-value]
+
+    def test_the_form_carries_what_the_script_needs(self, member: Client, appraisal: Appraisal) -> None:
+        page = text(member, f"{URL}1/")
+        pk = person("thanh-vien-1").pk
+        assert f'data-auto-save="{pk}:to:{appraisal.pk}:1"' in page and f'hx-post="{URL}1/"' in page
+        assert "assessments/auto_save" in page and 'name="seen" value="0"' in page and "data-offline" in page
+
+    def test_saved_refused_and_in_conflict(self, member: Client) -> None:
+        refused = self.send(member, FIRST | {"reason": ""})
+        assert (refused.status_code, refused["X-Mark"]) == (422, "refused")
+        assert "Hãy chọn lý do và ghi rõ bằng lời" in refused.content.decode() and not MarkerMark.objects.exists()
+        saved = self.send(member, FIRST)
+        assert (saved.status_code, saved["X-Mark"]) == (200, "saved")
+        assert 'name="seen" value="1"' in saved.content.decode() and "<form" not in saved.content.decode()
+        again = self.send(member, FIRST)  # a second press of the same
+        assert again["X-Mark"] == "saved" and MarkerMark.objects.get().version == 1
+        conflict = self.send(member, FIRST | {"note": "Ở trang khác"})
+        assert (conflict.status_code, conflict["X-Mark"]) == (409, "conflict")
+        part = conflict.content.decode()
+        assert "Bạn (ở trang khác) vừa ghi tiêu chí 1" in part and f'hx-get="{URL}1/"' in part
+        assert MarkerMark.objects.get().note == "Không thấy mã QR"
+
+    def test_the_other_version_is_taken_into_the_card(self, member: Client) -> None:
+        self.send(member, FIRST)
+        card = member.get(f"{URL}1/", headers={"HX-Request": "true"}).content.decode()
+        assert card.startswith('<section class="tc"') and "Không thấy mã QR" in card and "<html" not in card
+
+    def test_who_may_not_mark_any_more_is_told_in_its_place(self, member: Client, appraisal: Appraisal) -> None:
+        Phase.objects.filter(key="appraisal").update(last_on=date(2023, 1, 2), first_on=date(2023, 1, 1))
+        answer = self.send(member, FIRST)
+        assert (answer.status_code, answer["X-Mark"]) == (403, "refused")
+        assert "đã hết" in answer.content.decode() and not MarkerMark.objects.exists()
+        assert member.post(f"{URL}1/", FIRST).status_code == 403
+
+    def test_another_team_is_not_found_by_the_script_either(self, programme: Programme, appraisal: Appraisal) -> None:
+        make_appraisal(programme.participations.get(code="07423"), make_team(programme, 2))
+        other = Client()
+        other.force_login(person("thanh-vien-2"))
+        assert self.send(other, FIRST).status_code == 404 and not MarkerMark.objects.exists()
+
+    def test_a_mark_without_its_basis_keeps_its_points_when_its_note_is_written(
+        self, member: Client, appraisal: Appraisal
+    ) -> None:
+        who = person("thanh-vien-1")
+        MarkerMark.objects.create(
+            appraisal=appraisal,
+            criterion="1",
+            marker=who,
+            points_x100=400,
+            answer={"points": 400, "given": True},
+            marked_at=NOW,
+        )
+        assert self.send(member, {"note": "Đã xem tại chỗ", "seen": "1"})["X-Mark"] == "saved"
+        mark = MarkerMark.objects.get()
+        assert (mark.points_x100, mark.note) == (400, "Đã xem tại chỗ")

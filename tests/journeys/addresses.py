@@ -75,6 +75,7 @@ OFFICIAL = {
         *("/nam/2026/di-thuc-te/{visit}/mau/", "/nam/2026/di-thuc-te/{visit}/tu-tep/"),
         "/nam/2026/di-thuc-te/{visit}/bien-ban/",
         *("/nam/2026/tham-dinh/", "/nam/2026/tham-dinh/07420/", "/nam/2026/tham-dinh/07420/1/"),
+        *("/nam/2026/tham-dinh/{marking}/", "/nam/2026/tham-dinh/{marking}/1/", "/nam/2026/tham-dinh/{marking}/11/"),
         "/nam/2026/tham-dinh/phan-viec/",
     ),
     "quantri": (
@@ -86,6 +87,7 @@ OFFICIAL = {
         *("/quan-tri/dia-ban/", "/quan-tri/dia-ban/07420/2023-01-01/"),
     ),
 }
+ABSENT = {"/quan-tri/tai-khoan/{person}/dang-nhap-chung/"}  # as long as no single sign-on is set
 # What answers with a file, and what only takes something in: there is no page to look at.
 FILES = frozenset(
     """

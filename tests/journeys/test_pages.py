@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from gansao.demo.people import PASSWORD
 from tests.accounts.conftest import app_code
-from tests.journeys.addresses import FILES, MISSING, OFFICIAL, OPEN, POSTED
+from tests.journeys.addresses import ABSENT, FILES, MISSING, OFFICIAL, OPEN, POSTED
 from tests.journeys.browser import visiting
 from tests.journeys.conftest import Busy
 from tests.journeys.looking import MOST_BYTES, bytes_sent, faults
@@ -35,7 +35,8 @@ def test_official_page(browser: Browser, busy: Busy, who: str, path: str) -> Non
         if who not in busy.signed_in:
             person.sign_in(who)
             busy.signed_in[who] = person.page.context.storage_state()
-        person.go(path.format_map(busy.names))
+        answer = person.go(path.format_map(busy.names))
+        assert answer and (answer.status != 404 or path in ABSENT)  # the page is looked at, not what stands for it
         assert person.path != "/dang-nhap/"
         assert faults(person.page) == []
 

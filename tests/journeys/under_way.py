@@ -17,6 +17,7 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402
 
+from gansao.accounts import actions as accounts  # noqa: E402
 from gansao.accounts.models import Membership, User  # noqa: E402
 from gansao.appraisals import actions as appraisals  # noqa: E402
 from gansao.appraisals.models import (  # noqa: E402
@@ -38,7 +39,7 @@ from gansao.demo import synthesis, training_year  # noqa: E402
 from gansao.documents.decision import Signer, as_pdf  # noqa: E402
 from gansao.places import queries as places  # noqa: E402
 from gansao.programmes import actions as programmes  # noqa: E402
-from gansao.programmes.models import Programme  # noqa: E402
+from gansao.programmes.models import Participation, Programme  # noqa: E402
 from gansao.recognition import actions as recognition  # noqa: E402
 from gansao.recognition import drafting  # noqa: E402
 from gansao.recognition.models import Certificate, Decision, WithdrawalDecision  # noqa: E402
@@ -73,6 +74,7 @@ def main() -> dict[str, Any]:
         "decision": replaced.pk,
         "person": User.objects.get(username="vanthu").pk,
         "visit": str(_visit().pk),
+        "marking": _marking(),
         "run": _run().pk,
         "column": _column().pk,
         "piece": _piece().pk,
@@ -201,12 +203,10 @@ def _visit() -> Visit:
     day, head, by = timezone.localdate(), User.objects.get(username="totruong"), _by("totruong")
     programme.phases.filter(key="appraisal").update(first_on=day, last_on=day + timedelta(days=30))
     unit = programme.participations.get(code="07420")
+    accounts.grant(user=head, role="team_head", place=programme.province, first_on=day, **_by("quantri"))
     team, _ = Team.objects.get_or_create(programme=programme, number=7, defaults={"name": "Tổ thẩm định số 7"})
     TeamMember.objects.get_or_create(team=team, user=head, defaults={"is_head": True, "first_on": day})
-    appraisal, _ = Appraisal.objects.get_or_create(
-        participation=unit, order=Appraisal.FIRST, defaults={"team": team, "assigned_at": by["at"]}
-    )
-    assessments.let_read(participations=[unit], users=[head], role="team_head", source=appraisal.source, **by)
+    appraisal = _appraised(unit, team, head)
     visit = visits.plan_visit(appraisal=appraisal, planned_on=day, **by)
     visits.draw_sample(
         visit=visit, description="Hồ sơ tháng 9/2026, xếp theo mã", population=240, size=8, seed="07420", **by
@@ -217,6 +217,24 @@ def _visit() -> Visit:
     ]
     visits.take_in(visit=visit, items=made, sent_at=by["at"], **by)
     return visit
+
+
+def _marking() -> str:
+    """A unit of 2026 that has handed in its dossier, in the hands of the same team: its code."""
+    programme = Programme.objects.get(key="2026")
+    unit = programme.participations.filter(dossier__state="forwarded").order_by("code").first()
+    assert unit
+    _appraised(unit, Team.objects.get(programme=programme, number=7), User.objects.get(username="totruong"))
+    return str(unit.code)
+
+
+def _appraised(unit: Participation, team: Team, head: User) -> Appraisal:
+    at = timezone.now()
+    appraisal, _ = Appraisal.objects.get_or_create(
+        participation=unit, order=Appraisal.FIRST, defaults={"team": team, "assigned_at": at}
+    )
+    assessments.let_read(participations=[unit], users=[head], role="team_head", source=appraisal.source, by=head, at=at)
+    return appraisal
 
 
 def _uploads(programme: Programme) -> dict[str, int]:

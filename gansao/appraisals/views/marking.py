@@ -1,4 +1,4 @@
-"""A team's units, one unit's sheet, one criterion of it; who marks what."""
+"""A team's units, one unit's sheet; who marks what."""
 
 from typing import Any
 
@@ -9,23 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gansao.appraisals import actions, permissions, queries, unit_list
 from gansao.appraisals.actions.confirming import lacking
 from gansao.appraisals.actions.marking import agreeable
 from gansao.appraisals.models import Appraisal, MarkerMark, Team, TeamMember
-from gansao.appraisals.sheets import Row, Sheet, sheet_of
+from gansao.appraisals.sheets import Row, sheet_of
 from gansao.appraisals.views.pages import context
-from gansao.assessments.answer_form import AnswerForm, as_posted
-from gansao.assessments.boxes import boxes
-from gansao.assessments.cards import last_year
 from gansao.assessments.models import Layer
 from gansao.assessments.permissions import can_see
-from gansao.assessments.queries import layers_of_earlier_years
 from gansao.assessments.reasons import in_words as reason_in_words
-from gansao.assessments.sheet import past_of
 from gansao.criteria.queries import load
 from gansao.domain import answers
 from gansao.domain.process import Answer
@@ -63,8 +57,8 @@ def appraisals(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """One unit: every criterion with what stands below it; agree with the rest, settle, confirm, reopen."""
-    appraisal, member = _opened(request, key, code)
-    may, head = _may(request, appraisal, member)
+    appraisal, member = opened(request, key, code)
+    may, head = rights(request, appraisal, member)
     problem = ""
     if request.method == "POST":
         confirming = {"confirm", "reopen", "settle"} & request.POST.keys()
@@ -75,38 +69,8 @@ def sheet(request: HttpRequest, key: str, code: str) -> HttpResponse:
             return _pressed(request, appraisal)
         except actions.Refused as refused:
             problem = str(refused)
-    ours = _shown(request, appraisal, member, may, head) | {"problem": problem}
+    ours = shown(request, appraisal, member, may, head) | {"problem": problem}
     return render(request, "appraisals/sheet.html", ours, status=409 if problem else 200)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def criterion(request: HttpRequest, key: str, code: str, criterion: str) -> HttpResponse:
-    """One criterion alone: the unit's own mark with its basis, the district's, and mine to write."""
-    appraisal, member = _opened(request, key, code)
-    may, head = _may(request, appraisal, member)
-    whole = sheet_of(appraisal)
-    row = whole.by_code.get(criterion)
-    if row is None:
-        raise Http404
-    problem, theirs, posted = "", None, None
-    if request.method == "POST":
-        if not may:
-            raise PermissionDenied(may.why)
-        form = AnswerForm(request.POST, row.criterion)
-        if not form.is_valid():
-            problem = " ".join(form.said)
-        else:
-            try:
-                return _saved(request, appraisal, whole, row, form)
-            except actions.Conflict as conflict:
-                problem, theirs = str(conflict), conflict.standing
-            except actions.Refused as refused:
-                problem = str(refused)
-        posted = dict(request.POST.lists())
-    ours = _shown(request, appraisal, member, may, head) | _alone(request, whole, row, posted)
-    ours |= {"problem": problem, "theirs": theirs and _mark(row, theirs), "their_version": theirs and theirs.version}
-    return render(request, "appraisals/criterion.html", ours, status=409 if problem else 200)
 
 
 @login_required
@@ -144,7 +108,7 @@ def duties(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "appraisals/duties.html", ours, status=409 if problem else 200)
 
 
-def _opened(request: HttpRequest, key: str, code: str) -> tuple[Appraisal, TeamMember | None]:
+def opened(request: HttpRequest, key: str, code: str) -> tuple[Appraisal, TeamMember | None]:
     """The unit as it is in this person's team; for who reads the whole year the first, or ?lan=2. Else 404."""
     rows = list(queries.visible_to(request.user).filter(participation__programme__key=key, participation__code=code))
     if request.GET.get("lan") in ("1", "2"):
@@ -158,7 +122,7 @@ def _opened(request: HttpRequest, key: str, code: str) -> tuple[Appraisal, TeamM
     return rows[0], None
 
 
-def _may(request: HttpRequest, appraisal: Appraisal, member: TeamMember | None) -> tuple[Answer, Answer]:
+def rights(request: HttpRequest, appraisal: Appraisal, member: TeamMember | None) -> tuple[Answer, Answer]:
     user = request.user
     return permissions.may_mark(user, appraisal, member), permissions.may_confirm(user, appraisal, member)
 
@@ -185,39 +149,17 @@ def _pressed(request: HttpRequest, appraisal: Appraisal) -> HttpResponse:
     elif "agree" in post:
         number = actions.agree_with_self(**more)
         messages.success(request, f"Đã lấy điểm tự chấm cho {number} tiêu chí.")
-    return redirect(_address(request, appraisal))
+    return redirect(address(request, appraisal))
 
 
-def _saved(request: HttpRequest, appraisal: Appraisal, whole: Sheet, row: Row, form: AnswerForm) -> HttpResponse:
-    clean, code = form.cleaned_data, row.criterion.code
-    answer = form.answer
-    if answer is None and not form.clears:
-        raise actions.Refused(f"Tiêu chí {code}: chưa ghi gì. Hãy ghi điều tìm thấy rồi bấm lưu.")
-    actions.save_mark(
-        appraisal=appraisal,
-        criterion=code,
-        answer=answer,
-        reason="" if form.clears else clean["reason"],
-        note="" if form.clears else clean["note"],
-        seen=form.version_seen,
-        by=request.user,
-        at=timezone.now(),
-    )
-    messages.success(request, f"Đã lưu tiêu chí {code}." if answer else f"Đã bỏ điểm tiêu chí {code}.")
-    later = whole.criteria_set.codes[whole.criteria_set.codes.index(code) + 1 :]
-    if request.POST.get("then") == "next" and later:
-        return redirect(_address(request, appraisal, later[0]))
-    return redirect(f"{_address(request, appraisal)}#tc-{code}")
-
-
-def _address(request: HttpRequest, appraisal: Appraisal, criterion: str = "") -> str:
+def address(request: HttpRequest, appraisal: Appraisal, criterion: str = "") -> str:
     unit = appraisal.participation
     arguments = [unit.programme.key, unit.code, *([criterion] if criterion else [])]
     path = reverse("appraisals:criterion" if criterion else "appraisals:sheet", args=arguments)
     return f"{path}?lan={appraisal.order}" if "lan" in request.GET else path
 
 
-def _shown(
+def shown(
     request: HttpRequest, appraisal: Appraisal, member: TeamMember | None, may: Answer, head: Answer
 ) -> dict[str, Any]:
     """The sheet as this person may see it: not the marks of a team before the year's process shows them."""
@@ -226,7 +168,7 @@ def _shown(
     sees = member is not None or can_see(user, Layer.TEAM, unit)
     is_head = bool(member and member.is_head)
     lines = [
-        (group, [_line(row, user.pk or 0, sees, bool(may), is_head) for row in rows]) for group, rows in whole.groups
+        (group, [line(row, user.pk or 0, sees, bool(may), is_head) for row in rows]) for group, rows in whole.groups
     ]
     confirmed = appraisal.state == Appraisal.State.CONFIRMED
     return context(request, unit.programme, "appraisals") | {
@@ -245,10 +187,10 @@ def _shown(
     }
 
 
-def _line(row: Row, user: int, sees: bool, may: bool, is_head: bool) -> dict[str, Any]:
+def line(row: Row, user: int, sees: bool, may: bool, is_head: bool) -> dict[str, Any]:
     return {
         "row": row,
-        "marks": [_mark(row, mark) for mark in row.shown_to(user)] if sees else [],
+        "marks": [mark_in_words(row, mark) for mark in row.shown_to(user)] if sees else [],
         "result": row.result_x100 if sees else None,
         "unlike": sees and row.unlike_own(row.result_x100),
         "own": row.own and answers.in_words(row.criterion, row.own.answer),
@@ -260,7 +202,7 @@ def _line(row: Row, user: int, sees: bool, may: bool, is_head: bool) -> dict[str
     }
 
 
-def _mark(row: Row, mark: MarkerMark) -> dict[str, Any]:
+def mark_in_words(row: Row, mark: MarkerMark) -> dict[str, Any]:
     return {
         "pk": mark.pk,
         "marker": str(mark.marker),
@@ -272,31 +214,7 @@ def _mark(row: Row, mark: MarkerMark) -> dict[str, Any]:
 
 
 def _to_settle(row: Row) -> dict[str, Any]:
-    return {"row": row, "marks": [_mark(row, mark) for mark in row.marks]}
-
-
-def _alone(request: HttpRequest, whole: Sheet, row: Row, posted: dict[str, Any] | None) -> dict[str, Any]:
-    """The one criterion: its boxes hold what was entered, else my mark, else what the unit found itself."""
-    user, codes, code = request.user.pk or 0, whole.criteria_set.codes, row.criterion.code
-    standing, at = row.standing(user), whole.criteria_set.codes.index(code)
-    if posted is None and standing:
-        posted = as_posted(row.criterion, standing.answer, standing.note, standing.reason)
-    elif posted is None:
-        posted = as_posted(row.criterion, row.own.answer if row.own else {}, "")
-    ours = whole.appraisal.participation
-    member = queries.member_of(request.user, whole.appraisal.team)
-    sees = member is not None or can_see(request.user, Layer.TEAM, ours)
-    earlier = layers_of_earlier_years(request.user, ours, timezone.localdate())
-    return {
-        "line": _line(row, user, sees, True, bool(member and member.is_head)),
-        "criterion": row.criterion,
-        "past": last_year(past_of(ours, earlier, code).get(code, ())),
-        "boxes": mark_safe(boxes(row.criterion, posted, with_reason=True)),
-        "seen": request.POST.get("seen") or (standing.version if standing else 0),
-        "standing": standing,
-        "previous": codes[at - 1] if at else None,
-        "following": codes[at + 1] if at + 1 < len(codes) else None,
-    }
+    return {"row": row, "marks": [mark_in_words(row, mark) for mark in row.marks]}
 
 
 def _duties(request: HttpRequest, groups: Any, people: dict[str, Any]) -> dict[str, list[Any]]:
