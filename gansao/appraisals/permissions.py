@@ -5,6 +5,7 @@ from typing import Any
 
 from gansao.accounts.permissions import has
 from gansao.appraisals.models import Appraisal, TeamMember
+from gansao.appraisals.ties import ties_to
 from gansao.assessments.models import Dossier
 from gansao.assessments.permissions import may
 from gansao.assessments.queries import dossier_state
@@ -43,17 +44,40 @@ def may_mark(user: Any, appraisal: Appraisal, member: TeamMember | None, on: dat
     """Whether this person may mark the unit now. `member`: their place in the appraisal's team, if they have one."""
     if member is None:
         return Answer(False, "Chỉ thành viên của tổ được giao mới chấm đơn vị này.")
-    return _open(appraisal) and may(user, "appraisals.mark", appraisal.participation, on)
+    return (
+        _untied(user, appraisal, on) and _open(appraisal) and may(user, "appraisals.mark", appraisal.participation, on)
+    )
 
 
 def may_confirm(user: Any, appraisal: Appraisal, member: TeamMember | None, on: date | None = None) -> Answer:
-    """Whether this person, as the head of the team, may settle, give duties, confirm and reopen."""
+    """Whether this person, as the head of the team, may settle and confirm. `may_reopen`: also who has a tie."""
+    return may_reopen(user, appraisal, member, on) and _untied(user, appraisal, on)
+
+
+def may_reopen(user: Any, appraisal: Appraisal, member: TeamMember | None, on: date | None = None) -> Answer:
+    """Whether this person heads the team and the phase runs. A tie does not stand in the way: reopening takes back what
+    should not have been confirmed, so that another team can have the unit."""
     if member is None or not member.is_head:
         return Answer(False, "Việc này do tổ trưởng làm.")
     answer = may(user, "appraisals.confirm", appraisal.participation, on)
     if not answer or appraisal.state == Appraisal.State.CONFIRMED:
         return answer
     return _open(appraisal)
+
+
+def _untied(user: Any, appraisal: Appraisal, on: date | None) -> Answer:
+    """Nobody appraises a unit where they serve, live or lately served. Kept on the appraisal for the request."""
+    kept: dict[tuple[int, date | None], Answer] = appraisal.__dict__.setdefault("_untied", {})
+    if (user.pk, on) not in kept:
+        unit = appraisal.participation
+        words = "; ".join(tie.words for tie in ties_to(user, unit, on))
+        kept[user.pk, on] = Answer(
+            not words,
+            words
+            and f"Bạn vướng với {unit.name}: {words}. Người khác trong tổ chấm, hoặc thư ký chuyển đơn vị này "
+            "cho tổ khác; khai nhầm thì bỏ điều khai kèm lý do.",
+        )
+    return kept[user.pk, on]
 
 
 def _open(appraisal: Appraisal) -> Answer:

@@ -7,7 +7,9 @@ from typing import Any
 from gansao.appraisals import queries
 from gansao.appraisals.models import Appraisal, AssignmentRun, Interest
 from gansao.appraisals.models import Team as StoredTeam
+from gansao.appraisals.ties import Tie, ties_of
 from gansao.estimates.teams import Member, Rule, Rules, Team, Unit
+from gansao.places.queries import lineages
 from gansao.programmes.models import Participation, Programme
 
 
@@ -21,8 +23,9 @@ def units_of(rows: Iterable[Participation]) -> list[Unit]:
 def teams_of(programme: Programme, teams: Iterable[StoredTeam]) -> list[Team]:
     """Each team with what ties its people of today, reserves included: they may stand in."""
     rows = list(teams)
-    ties = queries.interests(member.user_id for team in rows for member in team.present)  # type: ignore[attr-defined]
     codes = dict(programme.participations.values_list("unit_id", "code"))
+    people = [member.user_id for team in rows for member in team.present]  # type: ignore[attr-defined]
+    ties = ties_of(people, programme, codes)
     last = _last_year(programme, codes)
     return [
         Team(
@@ -68,7 +71,7 @@ def as_asked(rules: Rules, units: Iterable[Unit], teams: Iterable[Team]) -> dict
                         "name": member.name,
                         "serves": sorted(member.serves),
                         "served": dict(sorted(member.served.items())),
-                        "lives": member.lives,
+                        "lives": sorted(member.lives),
                     }
                     for member in team.members
                 ],
@@ -82,27 +85,33 @@ def _position(latitude: int | None, longitude: int | None) -> tuple[int, int] | 
     return None if latitude is None or longitude is None else (latitude, longitude)
 
 
-def _member(user: Any, ties: Iterable[Interest], codes: dict[int, str]) -> Member:
-    known = [(tie, codes[tie.unit_id]) for tie in ties if tie.unit_id in codes]
+def _member(user: Any, ties: Iterable[Tie], codes: dict[int, str]) -> Member:
     kind = Interest.Kind
+    found: dict[str, dict[str, Tie]] = {kind.SERVES: {}, kind.LIVES: {}, kind.SERVED: {}}
+    for tie in sorted(ties, key=lambda tie: (tie.until_year or 0, not tie.note)):  # the latest, else as declared
+        found[tie.kind][codes[tie.unit]] = tie
     return Member(
         person=str(user.pk),
         name=str(user),
-        serves=frozenset(code for tie, code in known if tie.kind == kind.SERVES),
-        served={code: tie.until_year or 0 for tie, code in known if tie.kind == kind.SERVED},
-        lives=next((code for tie, code in known if tie.kind == kind.LIVES), ""),
+        serves=frozenset(found[kind.SERVES]),
+        served={code: tie.until_year or 0 for code, tie in found[kind.SERVED].items()},
+        lives=frozenset(found[kind.LIVES]),
+        notes={(Rule(kind), code): tie.note for kind, each in found.items() for code, tie in each.items() if tie.note},
     )
 
 
 def _last_year(programme: Programme, codes: dict[int, str]) -> dict[int, set[str]]:
-    """{person: the units of this year that a team of theirs appraised the year before}."""
-    found: dict[int, set[str]] = defaultdict(set)
+    """{person: the units of this year that a team of theirs appraised the year before}, under whatever code."""
     before = Appraisal.objects.filter(
-        participation__programme__province=programme.province_id,
+        participation__programme__province__in=lineages([programme.province_id])[programme.province_id],
         participation__programme__year=programme.year - 1,
         order=Appraisal.FIRST,
     )
-    for unit, user in before.order_by().values_list("participation__unit_id", "team__members__user_id"):
-        if unit in codes and user:
-            found[user].add(codes[unit])
+    pairs = set(before.order_by().values_list("participation__unit_id", "team__members__user_id"))
+    gone = {unit for unit, _ in pairs} - codes.keys()
+    lines = lineages(gone) if gone else {}
+    found: dict[int, set[str]] = defaultdict(set)
+    for unit, user in pairs:
+        if user:
+            found[user] |= {codes[each] for each in lines.get(unit, {unit}) if each in codes}
     return found

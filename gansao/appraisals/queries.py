@@ -13,7 +13,7 @@ from gansao.accounts.queries import places_of, provinces_of
 from gansao.appraisals.models import Appraisal, AppraisalRules, AssignmentRun, Duty, Interest, Team, TeamMember
 from gansao.appraisals.models import SuppliedColumn as Column
 from gansao.assessments.models import Dossier
-from gansao.places.models import Level, Succession
+from gansao.places.queries import with_successors
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import programmes
 
@@ -99,7 +99,10 @@ def people_for_teams(programme: Programme, on: date | None = None) -> QuerySet[U
     """Whoever has a team's role at the province today (or at the province it became a part of)."""
     day = on or timezone.localdate()
     held = Membership.objects.filter(
-        Q(last_on=None) | Q(last_on__gte=day), role__in=TEAM_ROLES, place__in=_successors(programme), first_on__lte=day
+        Q(last_on=None) | Q(last_on__gte=day),
+        role__in=TEAM_ROLES,
+        place__in=with_successors(programme.province_id),
+        first_on__lte=day,
     )
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("sort_key", "id")
 
@@ -108,32 +111,17 @@ def heads_among(programme: Programme, on: date | None = None) -> frozenset[int]:
     """Primary keys of those who may head a team."""
     day = on or timezone.localdate()
     held = Membership.objects.filter(
-        Q(last_on=None) | Q(last_on__gte=day), role="team_head", place__in=_successors(programme), first_on__lte=day
+        Q(last_on=None) | Q(last_on__gte=day),
+        role="team_head",
+        place__in=with_successors(programme.province_id),
+        first_on__lte=day,
     )
     return frozenset(held.values_list("user", flat=True))
 
 
-def _successors(programme: Programme) -> set[int]:
-    """The year's province and those it went into."""
-    found, waiting = {programme.province_id}, [programme.province_id]
-    pairs = list(
-        Succession.objects.filter(predecessor__level=Level.PROVINCE).values_list("predecessor_id", "successor_id")
-    )
-    while waiting:
-        one = waiting.pop()
-        for origin, successor in pairs:
-            if origin == one and successor not in found:
-                found.add(successor)
-                waiting.append(successor)
-    return found
-
-
-def interests(people: Iterable[int]) -> dict[int, list[Interest]]:
-    """{person: what ties them to units}."""
-    found: dict[int, list[Interest]] = defaultdict(list)
-    for row in Interest.objects.filter(user__in=list(people)).order_by("kind", "id"):
-        found[row.user_id].append(row)
-    return found
+def interests(people: Iterable[int]) -> QuerySet[Interest]:
+    """What these people declared, of whatever unit."""
+    return Interest.objects.filter(user__in=list(people)).order_by("kind", "id")
 
 
 def units(programme: Programme) -> list[Participation]:

@@ -1,14 +1,15 @@
 """A unit's sheet as its team has it: what stands below, who marks what, the markers' marks, and what follows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from gansao.appraisals import queries
-from gansao.appraisals.models import Appraisal, MarkerMark, Settlement, SuppliedColumn
+from gansao.appraisals.models import Appraisal, MarkerMark, Settlement, SuppliedColumn, TeamMember
+from gansao.appraisals.ties import ties_of
 from gansao.assessments.models import Evidence, Layer, Mark
 from gansao.criteria.queries import load
 from gansao.domain.criteria import CriteriaSet, Criterion
@@ -29,6 +30,7 @@ class Row:
     marks: tuple[MarkerMark, ...]
     settlement: Settlement | None
     evidence: int
+    tied: frozenset[int] = frozenset()  # people of the team who have a tie to the unit
 
     @property
     def own_x100(self) -> int | None:
@@ -77,6 +79,11 @@ class Row:
     def lacks_reason(self) -> bool:
         """The mark differs from the unit's own without saying why: the unit changed its mark since."""
         return bool(self.result and self.unlike_own(self.result.points_x100) and not self.result.reason)
+
+    @property
+    def by_tied(self) -> bool:
+        """The mark is of somebody who has a tie to the unit: declared since, or a role that was given since."""
+        return bool(self.result and self.result.marker_id in self.tied)
 
     def unlike_own(self, points: Points | None) -> bool:
         return self.own_x100 is not None and points is not None and points != self.own_x100
@@ -133,8 +140,12 @@ class Sheet:
         return tuple(row for row in self.rows if not row.is_supplied and row.lacks_reason)
 
     @property
+    def by_tied(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if not row.is_supplied and row.by_tied)
+
+    @property
     def complete(self) -> bool:
-        return not (self.missing or self.to_settle or self.without_reason)
+        return not (self.missing or self.to_settle or self.without_reason or self.by_tied)
 
     @property
     def total(self) -> Points:
@@ -162,7 +173,12 @@ def sheet_of(appraisal: Appraisal, on: date | None = None) -> Sheet:
     columns = queries.accepted_columns(unit.programme)
     year = queries.rules_of(unit.programme)
     several = queries.severally(year, rules.codes)
-    expected = _expected(appraisal, rules.codes, several, on)
+    present = queries.present_members(appraisal.team, on)
+    people = {member.user_id for member in present} | {mark.marker_id for each in marks.values() for mark in each}
+    tied = frozenset(ties_of(people, unit.programme, [unit.unit_id], on))
+    for code in several & marks.keys():  # who may not mark is not waited for, and what they marked does not count
+        marks[code] = [mark for mark in marks[code] if mark.marker_id not in tied]
+    expected = _expected(appraisal, present, tied, rules.codes, several)
     rows = tuple(
         Row(
             criterion=criterion,
@@ -173,8 +189,9 @@ def sheet_of(appraisal: Appraisal, on: date | None = None) -> Sheet:
             several=criterion.code in several,
             expected=expected[criterion.code],
             marks=tuple(marks[criterion.code]),
-            settlement=chosen.get(criterion.code),
+            settlement=_standing(chosen.get(criterion.code), marks[criterion.code]),
             evidence=evidence[criterion.code],
+            tied=tied,
         )
         for criterion in rules.criteria
     )
@@ -185,13 +202,22 @@ def _supplied(column: SuppliedColumn | None, code: str) -> int | None:
     return column.points.get(code) if column else None
 
 
+def _standing(settlement: Settlement | None, marks: Iterable[MarkerMark]) -> Settlement | None:
+    """The head's choice, as long as the chosen mark counts."""
+    return settlement if settlement and any(mark.pk == settlement.mark_id for mark in marks) else None
+
+
 def _expected(
-    appraisal: Appraisal, codes: Sequence[str], several: Collection[str], on: date | None
+    appraisal: Appraisal,
+    present: Iterable[TeamMember],
+    tied: Collection[int],
+    codes: Sequence[str],
+    several: Collection[str],
 ) -> Mapping[str, tuple[int, ...]]:
     """Duties as given to people who are still in the team; of several markers without duties, all regular members."""
-    present = queries.present_members(appraisal.team, on)
-    there = {member.user_id for member in present}
-    regular = tuple(member.user_id for member in present if not member.is_reserve)
+    free = [member for member in present if member.user_id not in tied]
+    there = {member.user_id for member in free}
+    regular = tuple(member.user_id for member in free if not member.is_reserve)
     duties = queries.duties_of([appraisal])[appraisal.pk]
     given = {code: tuple(user for user in duties.get(code, ()) if user in there) for code in codes}
     return {code: given[code] or (regular if code in several else ()) for code in codes}

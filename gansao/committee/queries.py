@@ -23,7 +23,8 @@ from gansao.committee.models import (
     Meeting,
     Posting,
 )
-from gansao.places.models import Succession, in_force
+from gansao.places.models import in_force
+from gansao.places.queries import with_successors
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import programmes
 
@@ -204,11 +205,6 @@ def unhandled(programme: Programme) -> int:
 
 
 def _with_role(programme: Programme, role: str) -> QuerySet[User]:
-    held = Membership.objects.filter(in_force(timezone.localdate()), role=role, place__in=_successors(programme))
+    places = with_successors(programme.province_id)
+    held = Membership.objects.filter(in_force(timezone.localdate()), role=role, place__in=places)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("sort_key", "id")
-
-
-def _successors(programme: Programme) -> list[int]:
-    """The year's province and the one that it went into."""
-    later = Succession.objects.filter(predecessor=programme.province_id).values_list("successor_id", flat=True)
-    return [programme.province_id, *later]

@@ -55,7 +55,8 @@ class Member:
     name: str
     serves: frozenset[str] = frozenset()  # units, now
     served: Mapping[str, int] = field(default_factory=dict)  # unit -> last year there
-    lives: str = ""  # unit, as declared
+    lives: frozenset[str] = frozenset()  # units, as declared: one, or those that it was made of
+    notes: Mapping[tuple[Rule, str], str] = field(default_factory=dict)  # (rule, unit) -> where that is known from
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,16 @@ def conflicts(units: Iterable[Unit], teams: Iterable[Team], rules: Rules) -> Con
 def _reasons(team: Team, rules: Rules) -> Iterable[tuple[str, Rule, str]]:
     """Only years are known of those who left: the year counts from its end, so that three full years have passed."""
     for member in team.members:
-        for code in sorted(member.serves):
-            yield code, Rule.SERVES, f"{member.name} đang công tác"
-        if member.lives:
-            yield member.lives, Rule.LIVES, f"{member.name} cư trú"
-        for code, last in sorted(member.served.items()):
-            if rules.year - last <= rules.years_after_leaving:
-                yield code, Rule.SERVED, f"{member.name} công tác đến năm {last}"
+        said = [(code, Rule.SERVES, "đang công tác") for code in sorted(member.serves)]
+        said += [(code, Rule.LIVES, "cư trú") for code in sorted(member.lives)]
+        said += [
+            (code, Rule.SERVED, f"công tác đến năm {last}")
+            for code, last in sorted(member.served.items())
+            if rules.year - last <= rules.years_after_leaving
+        ]
+        for code, rule, words in said:
+            note = member.notes.get((rule, code), "")
+            yield code, rule, f"{member.name} {words}" + (f" ({note})" if note else "")
     for code in sorted(team.last_year):
         yield code, Rule.ROTATE, "đã thẩm định năm trước"
 

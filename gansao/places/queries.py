@@ -1,7 +1,7 @@
 """Reads of units, always as of a day: the name, kind and parent of a unit are those of its period then."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,6 +90,25 @@ def predecessors(of: Unit) -> QuerySet[Succession]:
         key=_value_of("sort_key", OuterRef("predecessor"), last),
     )
     return rows.order_by(_by_extent(), "key", "predecessor__code")
+
+
+def with_successors(unit: int) -> frozenset[int]:
+    """Primary keys of a unit and of all that it went into since, however often that was."""
+    return frozenset({unit, *_reached([unit], "predecessor", "successor")[unit]})
+
+
+def lineages(units: Collection[int]) -> dict[int, frozenset[int]]:
+    """{unit's primary key: itself, all that it went into and all that went into it, however often that was}.
+
+    Not what went into the same successor: two communes that merged are strangers to each other.
+    """
+    later, earlier = _reached(units, "predecessor", "successor"), _reached(units, "successor", "predecessor")
+    return {unit: frozenset({unit, *later[unit], *earlier[unit]}) for unit in units}
+
+
+def latest_names(units: Iterable[int]) -> dict[int, str]:
+    """{unit's primary key: its name, or the last that it had}."""
+    return dict(UnitPeriod.objects.filter(unit__in=units).order_by("first_on").values_list("unit_id", "name"))
 
 
 def successor_not_recorded(of: Unit) -> bool:
@@ -217,6 +236,25 @@ def _name_of(unit: OuterRef, on: OuterRef | Value) -> Subquery:
 def _value_of(field: str, unit: OuterRef, on: OuterRef | Value) -> Subquery:
     """A field of the unit's period on a day. The latest period that had begun: a unit's periods leave no gap."""
     return Subquery(UnitPeriod.objects.filter(unit=unit, first_on__lte=on).order_by("-first_on").values(field)[:1])
+
+
+def _reached(units: Collection[int], origin: str, end: str) -> dict[int, set[int]]:
+    """{unit: what one comes to along the successions}: a query a step, and there are few steps."""
+    links: dict[int, set[int]] = defaultdict(set)
+    waiting = set(units)
+    while waiting:
+        rows = Succession.objects.filter(**{f"{origin}__in": waiting}).values_list(f"{origin}_id", f"{end}_id")
+        for one, other in rows:
+            links[one].add(other)
+        waiting = {other for one in waiting for other in links.get(one, ())} - links.keys()
+    found: dict[int, set[int]] = {}
+    for unit in units:
+        found[unit], ahead = set(), [unit]
+        while ahead:
+            new = links.get(ahead.pop(), set()) - found[unit]
+            found[unit] |= new
+            ahead += new
+    return found
 
 
 def _by_extent() -> Case:

@@ -56,7 +56,7 @@ def test_the_optimiser_keeps_its_proof_and_its_question(
     run = propose(programme, secretary)
     assert run.proof == "optimal" and run.result["loads"] == {"1": 2, "2": 2}
     assert run.result["team_of"]["07420"] == "2"
-    assert run.asked["teams"][0]["members"][1]["lives"] == "07420" and run.metres >= run.bound
+    assert run.asked["teams"][0]["members"][1]["lives"] == ["07420"] and run.metres >= run.bound
     assert not Appraisal.objects.exists(), "a proposal assigns nothing"
 
 
@@ -186,7 +186,7 @@ def test_people_come_into_one_team_and_read_its_units(programme: Programme, team
     declare(programme, "moi", "07420")
     with pytest.raises(actions.Refused, match=r"Xã Mỹ Thái \(cư trú\)"):
         add(new)
-    actions.undeclare(programme=programme, interest=Interest.objects.get(), by=new, at=NOW)
+    actions.undeclare(programme=programme, interest=Interest.objects.get(), reason="Khai nhầm", by=new, at=NOW)
     member = add(new)
     assert Access.objects.get(user=new).source == appraisal.source
     actions.end_member(member=member, by=secretary, at=NOW)

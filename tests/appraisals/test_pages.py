@@ -9,8 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from gansao.accounts.models import User
 from gansao.appraisals.models import Appraisal, AssignmentRun, Interest, SuppliedColumn, Team, TeamMember
+from gansao.files.models import StoredFile
 from gansao.programmes.models import Programme
-from tests.factories import make_appraisal, make_process_year, make_province, make_team, make_user
+from tests.factories import NOW, make_appraisal, make_process_year, make_province, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 YEAR = "/nam/2023/"
@@ -104,7 +105,7 @@ def test_a_member_declares_for_themself_only(client: Client, programme: Programm
     client.force_login(head)
     assert client.post(f"{YEAR}khai-bao/", {"undeclare": tie.pk}).status_code == 404
     client.force_login(member)
-    client.post(f"{YEAR}khai-bao/", {"undeclare": tie.pk})
+    client.post(f"{YEAR}khai-bao/", {"undeclare": tie.pk, "reason": "Khai nhầm"})
     assert not Interest.objects.exists()
 
 
@@ -181,7 +182,7 @@ def test_little_data_says_so(secretary: Client, programme: Programme) -> None:
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("to-tham-dinh/", 8), ("phan-cong/", 12), ("khai-bao/", 11), ("tham-dinh/", 8)],
+    [("to-tham-dinh/", 8), ("phan-cong/", 14), ("khai-bao/", 13), ("tham-dinh/", 8)],
 )
 def test_lists_cost_the_same(
     secretary: Client,
@@ -215,3 +216,41 @@ def test_the_units_are_searched_by_name_team_and_state(secretary: Client, progra
     assert shown("tinh-trang=confirmed") == [False, True, False]
     assert shown("tinh-trang=khong-co") == [True, True, True]
     assert "Không có đơn vị nào khớp" in text(secretary, "tham-dinh/?q=khongco")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("path", "queries"), [("so-lieu-nganh/", 6), ("cham-lan-hai/", 13), ("muc-cham/", 10)])
+def test_lists_of_the_second_marking_and_of_columns_cost_the_same(
+    secretary: Client,
+    programme: Programme,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    path: str,
+    queries: int,
+    number: int,
+) -> None:
+    units, both = list(programme.participations.all()), [make_team(programme, order) for order in (1, 2)]
+    file = StoredFile.objects.create(sha256="0" * 64, name="so-lieu.csv", size=1, media_type="text/csv", stored_at=NOW)
+    by = User.objects.get(username="thu-ky")
+    for unit in units[:number]:
+        SuppliedColumn.objects.create(
+            programme=programme,
+            criterion="2",
+            agency="Thanh tra tỉnh",
+            document_number="12",
+            document_on=NOW.date(),
+            file=file,
+            state="ready",
+            points={unit.code: 300},
+            uploaded_at=NOW,
+            uploaded_by=by,
+        )
+        for order, team in enumerate(both, 1):
+            appraisal = make_appraisal(unit, team, order)
+            appraisal.marks.create(criterion="1", marker=by, points_x100=100 * order, marked_at=NOW)
+            Appraisal.objects.filter(pk=appraisal.pk).update(state="confirmed")
+    secretary.get(YEAR + path)
+    with django_assert_num_queries(queries):
+        page = secretary.get(YEAR + path).content.decode()
+    shown = {"so-lieu-nganh/": page.count("Thanh tra tỉnh"), "cham-lan-hai/": page.count("?lan=2")}
+    assert shown.get(path, number) == number
+    assert path != "muc-cham/" or f"<b>{number}</b><span>đơn vị chấm hai lần" in page

@@ -27,5 +27,7 @@ def team(
     last_year: Sequence[str] = (),
 ) -> Team:
     """One member, who carries the conflicts."""
-    member = Member(f"p{number}", f"Cán bộ {number}", frozenset(serves), served or {}, lives)
+    member = Member(
+        f"p{number}", f"Cán bộ {number}", frozenset(serves), served or {}, frozenset([lives] if lives else [])
+    )
     return Team(f"t{number}", f"Tổ {number}", (2_100_000 + STEP * at, 10_600_000), (member,), frozenset(last_year))

@@ -21,8 +21,17 @@ def test_each_conflict_in_words() -> None:
     ]
 
 
+def test_a_reason_says_where_it_is_known_from() -> None:
+    home = Member("a", "An", lives=frozenset({"01", "02"}), notes={(Rule.LIVES, "02"): "khai ở Xã Cũ"})
+    found = conflicts(units(2), [Team("t", "Tổ", (0, 0), (home,))], RULES)
+    assert [c.reason for pair in found.values() for c in pair] == ["An cư trú", "An cư trú (khai ở Xã Cũ)"]
+
+
 def test_all_reasons_of_all_members_stand_together() -> None:
-    members = (Member("a", "An", serves=frozenset({"01"}), lives="01"), Member("b", "Bình", served={"01": 2022}))
+    members = (
+        Member("a", "An", serves=frozenset({"01"}), lives=frozenset({"01"})),
+        Member("b", "Bình", served={"01": 2022}),
+    )
     found = conflicts(units(1), [Team("t", "Tổ", (0, 0), members, frozenset({"01"}))], RULES)
     assert [c.reason for c in found["01", "t"]] == [
         "An đang công tác",

@@ -6,7 +6,7 @@ import pytest
 from gansao.places import queries
 from gansao.places.actions import load_units
 from gansao.places.models import Level, Unit, UnitPeriod
-from tests.factories import make_commune, make_district, make_province
+from tests.factories import make_commune, make_district, make_province, make_succession
 from tests.places.folders import replaced, write
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,18 @@ def test_marks_in_percent_signs_do_not_reach_the_query(tmp_path: Path) -> None:
     load_units(by="thử", at=datetime(2026, 11, 22, tzinfo=UTC), folder=write(tmp_path, units_2023=odd))
     assert names(queries.search("100_", on=THEN)) == ["Xã 100_Mỹ"]
     assert names(queries.search("_", on=THEN)) == ["Xã 100_Mỹ"]
+
+
+def test_the_line_of_a_unit_goes_through_every_merger_and_to_no_stranger() -> None:
+    district = make_district(make_province())
+    old, neighbour, alone = (make_commune(district, code) for code in ("07420", "07423", "07432"))
+    one = make_commune(district, "07375", first_on=JULY, last_on=date(2026, 6, 30))
+    last = make_commune(district, "07376", first_on=date(2026, 7, 1), last_on=None)
+    for before, after in ((old, one), (neighbour, one), (one, last)):
+        make_succession(before, after)
+    lines = queries.lineages([old.pk, last.pk, alone.pk])
+    assert lines[old.pk] == {old.pk, one.pk, last.pk}, "not the neighbour"
+    assert lines[last.pk] == {old.pk, neighbour.pk, one.pk, last.pk}
+    assert lines[alone.pk] == {alone.pk} and queries.lineages([]) == {}
+    assert queries.with_successors(old.pk) == {old.pk, one.pk, last.pk}
+    assert queries.with_successors(last.pk) == {last.pk}

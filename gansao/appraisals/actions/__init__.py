@@ -3,14 +3,13 @@
 from gansao.appraisals.actions.assigning import assign_by_hand, draw_doubles, propose, take_run
 from gansao.appraisals.actions.columns import abandon_column, accept_column, receive_column
 from gansao.appraisals.actions.confirming import confirm, reopen, settle
+from gansao.appraisals.actions.declaring import declare, undeclare
 from gansao.appraisals.actions.marking import Conflict, agree_with_self, save_mark, set_duties
 from gansao.appraisals.actions.teams import (
     add_member,
-    declare,
     end_member,
     make_team,
     set_rules,
-    undeclare,
     update_team,
 )
 from gansao.programmes.actions import Refused

@@ -10,10 +10,12 @@ from django.db import transaction
 from gansao.appraisals import preparing, queries
 from gansao.appraisals.actions.sharing import end_reminders, share
 from gansao.appraisals.models import Appraisal, AssignmentRun, MarkerMark, Team
+from gansao.appraisals.ties import conflicts_of
 from gansao.assessments.actions import move_dossier, stop_reading
 from gansao.assessments.models import Dossier
 from gansao.assessments.queries import dossier_state
 from gansao.audit.actions import record
+from gansao.domain.points import show
 from gansao.domain.text import nfc
 from gansao.estimates.assignment import assign, check
 from gansao.estimates.doubles import assign_doubles
@@ -113,7 +115,11 @@ def take_run(*, run: AssignmentRun, by: Any, at: datetime) -> int:
 def assign_by_hand(
     *, participation: Participation, team: Team, order: int = Appraisal.FIRST, reason: str, by: Any, at: datetime
 ) -> Appraisal:
-    """Give one unit to a team by hand. What ties its people to the unit still stands in the way."""
+    """Give one unit to a team by hand. What ties its people to the unit still stands in the way.
+
+    A unit that its team has begun to mark stays, unless somebody of that team has a tie to it: then what they marked
+    is set aside, and stands in the log.
+    """
     programme = lock_open(participation.programme)
     reason = nfc(reason.strip())
     if not reason:
@@ -128,9 +134,11 @@ def assign_by_hand(
     standing = both.get(order)
     if standing and standing.team_id == team.pk:
         raise Refused(f"{participation.name} vốn đã giao cho {team.name}.")
-    _refuse_begun([standing] if standing else [])
     former = standing.team if standing else None
     before = {"team": former.name} if former else {}
+    if standing and conflicts_of(programme, queries.teams(programme), [standing]):
+        before |= {"marks": _set_aside(standing)}
+    _refuse_begun([standing] if standing else [])
     teams = {each.pk: each for each in queries.teams(programme)}
     appraisal = _give(participation, teams[team.pk], order, standing, run=None, reason=reason, by=by, at=at)
     after = {"team": team.name, "order": order, "reason": reason}
@@ -230,6 +238,17 @@ def _refuse_begun(appraisals: Iterable[Appraisal]) -> None:
     if begun:
         names = ", ".join(f"{rows[pk].participation.name} ({rows[pk].team.name})" for pk in sorted(begun)[:10])
         raise Refused(f"Đã có điểm chấm nên không chuyển được sang tổ khác: {names}.")
+
+
+def _set_aside(appraisal: Appraisal) -> str:
+    """Remove the marks of a team that should not have had the unit; what they were, in words."""
+    if appraisal.state == Appraisal.State.CONFIRMED:
+        name = appraisal.participation.name
+        raise Refused(f"Tổ trưởng {appraisal.team.name} đã xác nhận điểm của {name}. Hãy để tổ trưởng mở lại trước.")
+    marks = list(appraisal.marks.select_related("marker"))
+    appraisal.settlements.all().delete()
+    appraisal.marks.all().delete()
+    return "; ".join(f"{mark.criterion}: {show(mark.points_x100 or 0)}, {mark.marker}" for mark in marks)
 
 
 def _give(

@@ -95,6 +95,7 @@ def lacking(sheet: Sheet) -> str:
         ("còn chưa chấm", sheet.missing),
         ("người chấm khác nhau, tổ trưởng chưa chọn điểm", sheet.to_settle),
         ("khác điểm tự chấm mà chưa có lý do", sheet.without_reason),
+        ("do người vướng với đơn vị chấm, cần người khác trong tổ chấm lại", sheet.by_tied),
     ]
     said = [f"tiêu chí {_codes(rows)} {what}" for what, rows in parts if rows]
     return f"Chưa xác nhận được: {'; '.join(said)}." if said else ""

@@ -1,21 +1,22 @@
-"""Teams, their people, what ties people to units, and what the year has chosen."""
+"""Teams, their people, and what the year has chosen."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from gansao.appraisals import queries
 from gansao.appraisals.actions.sharing import share
-from gansao.appraisals.models import Appraisal, AppraisalRules, Duty, Interest, MarkerMark, Team, TeamMember
+from gansao.appraisals.models import Appraisal, AppraisalRules, Duty, MarkerMark, Team, TeamMember
+from gansao.appraisals.ties import ties_of
 from gansao.assessments.actions import stop_reading
 from gansao.audit.actions import record
 from gansao.criteria.queries import load
 from gansao.domain.text import nfc
 from gansao.programmes.actions import Refused, lock_open
-from gansao.programmes.models import Participation, Programme
+from gansao.programmes.models import Programme
 
 Base = tuple[int, int] | None
 
@@ -101,56 +102,6 @@ def end_member(*, member: TeamMember, by: Any, at: datetime) -> None:
     _record("appraisals.end_member", member.team, {"person": str(member.user)}, {}, by, at)
 
 
-def declare(
-    *,
-    programme: Programme,
-    user: Any,
-    unit: Participation,
-    tie: str,
-    until_year: int | None = None,
-    by: Any,
-    at: datetime,
-) -> Interest:
-    """Say that a person serves, lives or served at a unit. A later word on the same replaces the earlier."""
-    kind = Interest.Kind(tie)
-    if kind == Interest.Kind.SERVED and until_year is None:
-        raise Refused("Đã từng công tác thì phải ghi đến năm nào.")
-    if kind == Interest.Kind.SERVED and not 1950 <= (until_year or 0) <= timezone.localdate(at).year:
-        raise Refused("Năm thôi công tác phải là một năm đã qua, ví dụ 2024.")
-    if kind != Interest.Kind.SERVED:
-        until_year = None
-    try:
-        with transaction.atomic():
-            if kind == Interest.Kind.LIVES:
-                Interest.objects.filter(user=user, kind=kind).exclude(unit=unit.unit_id).delete()
-            interest, _ = Interest.objects.update_or_create(
-                user=user,
-                unit_id=unit.unit_id,
-                kind=kind,
-                defaults={"until_year": until_year, "entered_at": at, "entered_by": by if hasattr(by, "pk") else None},
-            )
-            after = {"person": str(user), "tie": kind.value, "unit": str(unit), "until_year": until_year}
-            record(
-                by=by, at=at, action="appraisals.declare", obj=interest, after=after, place_code=programme.province.code
-            )
-            return interest
-    except IntegrityError:
-        raise Refused("Điều này vừa được khai ở một trang khác. Hãy tải lại trang.") from None
-
-
-@transaction.atomic
-def undeclare(*, programme: Programme, interest: Interest, by: Any, at: datetime) -> None:
-    """Take back what was declared: it no longer holds, or was a slip."""
-    before = {
-        "person": str(interest.user),
-        "tie": interest.kind,
-        "unit": str(interest.unit),
-        "until_year": interest.until_year,
-    }
-    record(by=by, at=at, action="appraisals.undeclare", obj=interest, before=before, place_code=programme.province.code)
-    interest.delete()
-
-
 @transaction.atomic
 def set_rules(
     *, programme: Programme, rotate: bool, several: bool, several_criteria: Collection[str], by: Any, at: datetime
@@ -189,16 +140,8 @@ def _tied(team: Team, user: Any, programme: Programme) -> list[str]:
     units = dict(
         Appraisal.objects.filter(team=team).order_by().values_list("participation__unit_id", "participation__name")
     )
-    ties = queries.interests([user.pk]).get(user.pk, [])
-    return [
-        f"{units[tie.unit_id]} ({tie.get_kind_display()})"
-        for tie in ties
-        if tie.unit_id in units and _holds(tie, programme)
-    ]
-
-
-def _holds(tie: Interest, programme: Programme) -> bool:
-    return tie.kind != Interest.Kind.SERVED or programme.year - (tie.until_year or 0) <= 3
+    ties = ties_of([user.pk], programme, units).get(user.pk, [])
+    return [f"{units[tie.unit]} ({tie.words})" for tie in ties]
 
 
 def _as_audit(team: Team) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from gansao.appraisals import actions, forms, permissions, queries
 from gansao.appraisals.models import Appraisal, AssignmentRun
+from gansao.appraisals.ties import conflicts_of
 from gansao.appraisals.views.pages import context, overseen
 from gansao.estimates.teams import metres
 from gansao.programmes.models import Participation, Programme
@@ -28,12 +29,7 @@ def assignment(request: HttpRequest, key: str) -> HttpResponse:
     by_hand = "hand" in request.POST
     given = request.POST if request.method == "POST" else None
     form = forms.ProposeForm(None if by_hand else given, label_suffix="")
-    hand = forms.HandForm(
-        given if by_hand else None,
-        units=programme.participations.filter(status="taking_part").order_by("sort_key", "code"),
-        teams=programme.teams.all(),
-        label_suffix="",
-    )
+    hand = _hand_form(request, programme, programme.participations.filter(status="taking_part"))
     if given is not None:
         _must_organise(request, programme)
         answer = _by_hand(request, programme, hand) if by_hand else _propose(request, programme, form)
@@ -46,6 +42,7 @@ def assignment(request: HttpRequest, key: str) -> HttpResponse:
         "hand": hand,
         "runs": queries.runs(programme, FIRST_KINDS)[:RUNS_SHOWN],
         "by_team": _by_team(units, teams, {code: str(row.team.number) for code, row in standing.items()}, standing),
+        "conflicts": conflicts_of(programme, teams, standing.values()),
         "unassigned": [unit for unit in units if unit.code not in standing],
         "total": len(units),
     }
@@ -91,9 +88,13 @@ def run(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def doubles(request: HttpRequest, key: str) -> HttpResponse:
     """The draw of the units that a second team marks without knowing of the first."""
     programme = overseen(request, key)
-    form = forms.DoublesForm(request.POST if request.method == "POST" else None, label_suffix="")
+    by_hand = "hand" in request.POST
+    form = forms.DoublesForm(request.POST if request.method == "POST" and not by_hand else None, label_suffix="")
+    hand = _hand_form(request, programme, programme.participations.filter(appraisals__order=Appraisal.SECOND))
     if request.method == "POST":
         _must_organise(request, programme)
+        if by_hand and (answer := _by_hand(request, programme, hand, Appraisal.SECOND)):
+            return answer
         if form.is_valid():
             try:
                 drawn = actions.draw_doubles(
@@ -105,13 +106,27 @@ def doubles(request: HttpRequest, key: str) -> HttpResponse:
                 return redirect("appraisals:run", programme.key, drawn.pk)
     second = queries.assigned(programme, Appraisal.SECOND)
     first = queries.assigned(programme) if second else {}
+    teams = queries.teams(programme) if second else []
     ours = context(request, programme, "doubles") | {
         "form": form,
+        "hand": hand,
+        "conflicts": conflicts_of(programme, teams, second.values()) if second else [],
         "runs": queries.runs(programme, [AssignmentRun.Kind.DOUBLES])[:RUNS_SHOWN],
         "rows": [(row.participation, first.get(code), row) for code, row in second.items()],
         "total": programme.participations.filter(status="taking_part").count(),
     }
-    return render(request, "appraisals/doubles.html", ours, status=409 if form.errors else 200)
+    return render(request, "appraisals/doubles.html", ours, status=409 if form.errors or hand.errors else 200)
+
+
+def _hand_form(request: HttpRequest, programme: Programme, units: Any) -> forms.HandForm:
+    """Moving one unit by hand; ?don-vi=07420 has it chosen already."""
+    return forms.HandForm(
+        request.POST if "hand" in request.POST else None,
+        units=units.order_by("sort_key", "code"),
+        teams=programme.teams.all(),
+        initial={"unit": request.GET.get("don-vi")},
+        label_suffix="",
+    )
 
 
 def _must_organise(request: HttpRequest, programme: Programme) -> None:
@@ -130,19 +145,26 @@ def _propose(request: HttpRequest, programme: Programme, form: forms.ProposeForm
     return redirect("appraisals:run", programme.key, made.pk)
 
 
-def _by_hand(request: HttpRequest, programme: Programme, form: forms.HandForm) -> HttpResponse | None:
+def _by_hand(
+    request: HttpRequest, programme: Programme, form: forms.HandForm, order: int = Appraisal.FIRST
+) -> HttpResponse | None:
     if not form.is_valid():
         return None
     clean = form.cleaned_data
     try:
         moved = actions.assign_by_hand(
-            participation=clean["unit"], team=clean["team"], reason=clean["reason"], by=request.user, at=timezone.now()
+            participation=clean["unit"],
+            team=clean["team"],
+            order=order,
+            reason=clean["reason"],
+            by=request.user,
+            at=timezone.now(),
         )
     except actions.Refused as refused:
         form.add_error(None, str(refused))
         return None
     messages.success(request, f"Đã giao {moved.participation.name} cho {moved.team.name}.")
-    return redirect("appraisals:assignment", programme.key)
+    return redirect("appraisals:assignment" if order == Appraisal.FIRST else "appraisals:doubles", programme.key)
 
 
 def _by_team(

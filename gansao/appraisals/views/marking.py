@@ -61,8 +61,9 @@ def sheet(request: HttpRequest, key: str, code: str) -> HttpResponse:
     may, head = rights(request, appraisal, member)
     problem = ""
     if request.method == "POST":
-        confirming = {"confirm", "reopen", "settle"} & request.POST.keys()
-        answer = head if confirming else may
+        answer = head if {"confirm", "settle"} & request.POST.keys() else may
+        if "reopen" in request.POST:
+            answer = permissions.may_reopen(request.user, appraisal, member)
         if not answer:
             raise PermissionDenied(answer.why)
         try:
@@ -178,7 +179,9 @@ def shown(
         "groups": lines,
         "may": may,
         "may_confirm": bool(head) and not confirmed,
-        "may_reopen": bool(head) and confirmed and unit.programme.state == Programme.State.OPEN,
+        "may_reopen": confirmed
+        and unit.programme.state == Programme.State.OPEN
+        and bool(permissions.may_reopen(user, appraisal, member)),
         "lacking": lacking(whole),
         "agreeable": len(agreeable(whole, user, is_head)) if may else 0,
         "sees": sees,

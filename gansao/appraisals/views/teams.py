@@ -1,5 +1,6 @@
 """The teams of a year, one team, and what ties people to units."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from gansao.appraisals import actions, forms, permissions, queries
 from gansao.appraisals.models import Interest, Team
+from gansao.appraisals.ties import Tie, ties_of
 from gansao.appraisals.views.pages import context, overseen
 from gansao.criteria.queries import load
+from gansao.places.queries import latest_names
 from gansao.programmes.models import Programme
 
 
@@ -145,10 +148,8 @@ def declarations(request: HttpRequest, key: str) -> HttpResponse:
         if _declared(request, programme, form, people):
             return redirect("appraisals:declarations", programme.key)
     shown = list(candidates if reads else people)
-    names = dict(units.values_list("unit_id", "name"))
-    ties = queries.interests(person.pk for person in shown)
     ours = context(request, programme, "declarations") | {
-        "rows": [(person, [_said(tie, names) for tie in ties.get(person.pk, [])]) for person in shown],
+        "rows": _all_ties(programme, shown),
         "form": form if enters or declares else None,
         "own_only": not reads,
     }
@@ -160,8 +161,13 @@ def _declared(request: HttpRequest, programme: Programme, form: forms.InterestFo
     if "undeclare" in request.POST:
         ties = Interest.objects.select_related("user", "unit").filter(user__in=people.values("pk"))
         tie = get_object_or_404(ties, pk=_number(request, "undeclare"))
-        actions.undeclare(programme=programme, interest=tie, by=by, at=at)
-        messages.success(request, "Đã bỏ điều khai này.")
+        reason = request.POST.get("reason", "")
+        try:
+            actions.undeclare(programme=programme, interest=tie, reason=reason, by=by, at=at)
+        except actions.Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "Đã bỏ điều khai này.")
         return True
     if not form.is_valid():
         return False
@@ -170,13 +176,33 @@ def _declared(request: HttpRequest, programme: Programme, form: forms.InterestFo
     except actions.Refused as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, "Đã ghi điều khai. Khi phân công, tổ có người này không nhận đơn vị đó.")
+    messages.success(
+        request, "Đã ghi điều khai. Tổ có người này không nhận đơn vị đó; đã giao thì người này không chấm."
+    )
     return True
 
 
-def _said(tie: Interest, names: dict[int, str]) -> tuple[int, str]:
-    until = f" đến năm {tie.until_year}" if tie.until_year else ""
-    return tie.pk, f"{tie.get_kind_display()}{until}: {names.get(tie.unit_id, 'đơn vị của năm khác')}"
+def _all_ties(programme: Programme, people: list[Any]) -> list[tuple[Any, list[tuple[int, str]], list[str]]]:
+    """Each person with what they declared, to be taken back, and what is known otherwise: by a role, by a merger."""
+    units = dict(programme.participations.values_list("unit_id", "name"))
+    declared: dict[int, list[Interest]] = defaultdict(list)
+    for row in queries.interests(person.pk for person in people):
+        declared[row.user_id].append(row)
+    others = {row.unit_id for rows in declared.values() for row in rows} - units.keys()
+    names = units | (latest_names(others) if others else {})
+    ties = ties_of([person.pk for person in people], programme, units)
+    return [
+        (
+            person,
+            [(row.pk, f"{_said(row)}: {names.get(row.unit_id, '')}") for row in declared[person.pk]],
+            [f"{tie.words}: {units[tie.unit]}" for tie in ties.get(person.pk, ()) if tie.note],
+        )
+        for person in people
+    ]
+
+
+def _said(row: Interest) -> str:
+    return Tie(row.user_id, row.unit_id, row.kind, row.until_year).words
 
 
 def _position(one: Team) -> str:
