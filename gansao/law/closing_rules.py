@@ -12,6 +12,14 @@ MOST_YEARS = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """A class of archived documents, and for how long it is kept in the province's words."""
+
+    name: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClosingRules:
     name: str
     source: str
@@ -19,7 +27,7 @@ class ClosingRules:
     valid_years: int | None  # None: no recognition lapses
     lapse_notice_days: int
     risk: RiskWeights
-    retention: str
+    retention: Mapping[str, Retention]  # by the classes of the archive package
 
 
 @cache
@@ -30,7 +38,8 @@ def closing_rules() -> ClosingRules:
 
 def build(data: Mapping[str, Any]) -> ClosingRules:
     """Raises ValueError where a number is none or cannot be."""
-    rules = ClosingRules(**{**data, "risk": RiskWeights(**data["risk"])})
+    retention = {key: Retention(**kept) for key, kept in data["retention"].items()}
+    rules = ClosingRules(**{**data, "risk": RiskWeights(**data["risk"]), "retention": retention})
     numbers = [rules.complaint_days, rules.lapse_notice_days, *(getattr(rules.risk, name) for name in data["risk"])]
     if not all(isinstance(number, int) and number >= 0 for number in numbers):
         raise ValueError("law/closing: mọi con số phải là số nguyên, không âm")

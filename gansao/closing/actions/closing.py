@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -76,8 +77,9 @@ def ask_for_package(*, programme: Programme, by: Any, at: datetime) -> ArchivePa
     if working and at - package.asked_at < GIVEN_UP:
         return package
     package.state, package.asked_at, package.done, package.total = ArchivePackage.State.WAITING, at, 0, 0
+    package.size = 0
     package.error, package.sha256, package.finished_at = "", "", None
-    package.save(update_fields=["state", "asked_at", "done", "total", "error", "sha256", "finished_at"])
+    package.save(update_fields=["state", "asked_at", "done", "total", "size", "error", "sha256", "finished_at"])
     record(by=by, at=at, action="closing.ask_for_package", obj=package, place_code=held.province.code)
     transaction.on_commit(lambda: pack.enqueue(package.pk))
     return package
@@ -100,13 +102,13 @@ def _pack(package: ArchivePackage) -> None:
     rows = ArchivePackage.objects.filter(pk=package.pk)
     rows.update(state=ArchivePackage.State.RUNNING)
     items = packing.items(package.programme)
-    rows.update(total=len(items))
+    rows.update(total=len(items), size=archives.expected_size(items))
 
     def progress(done: int) -> None:
         if done % _EVERY == 0 or done == len(items):
             rows.update(done=done)
 
-    digest = archives.write(package.path, items, progress)
+    digest = archives.write(package.path, items, partial(packing.index, package.programme), progress)
     size = package.path.stat().st_size
     rows.update(state=ArchivePackage.State.DONE, sha256=digest, size=size, finished_at=timezone.now())
 

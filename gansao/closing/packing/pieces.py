@@ -1,0 +1,56 @@
+"""How a file of the package is made: kept as it was stored, or drawn only when its turn has come."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from gansao.closing.archives import Item
+from gansao.documents.paper import Paper, as_pdf
+from gansao.domain.text import fold
+from gansao.files.models import StoredFile
+from gansao.workbooks.cells import guard
+
+Cells = Sequence[Any]
+
+
+def stored(
+    path: str, file: StoredFile, name: str, kind: str, number: str = "", dated: date | None = None, unit: str = ""
+) -> Item:
+    """A kept file under a name of ours, which ends as its own did."""
+    stem, _, ending = file.name.rpartition(".")
+    safe = f"{slug(stem)[:60]}.{slug(ending)[:8]}" if stem else slug(file.name)[:60]
+    return Item(f"{path}-{safe}", file.path, name, kind, number, dated, file.sha256, file.size, unit)
+
+
+def drawn(path: str, paper: Callable[[], Paper], name: str, kind: str) -> Item:
+    return Item(path, lambda: as_pdf(paper()), name, kind)
+
+
+def table(path: str, name: str, kind: str, heading: Sequence[str], rows: Callable[[], Iterable[Cells]]) -> Item:
+    """A CSV; `rows` are read only when it is written."""
+    return Item(path, lambda: csv_bytes(heading, rows()), name, kind)
+
+
+def csv_bytes(heading: Sequence[str], rows: Iterable[Cells]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(heading)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "tep"
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return guard(value) if isinstance(value, str) else "" if value is None else value
