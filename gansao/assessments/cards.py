@@ -176,13 +176,21 @@ def in_words(criterion: Criterion, given: Given) -> str:
 
 
 def _layers(line: Line, layers: Sequence[str], desk: Desk) -> str:
-    rows = "".join(_layer(line.criterion, layer, line.given.get(layer)) for layer in layers)
-    return f'<dl class="layers">{rows}</dl>' if rows else ""
+    """Each layer with its points and basis; one that says what the layer before it says is not said again."""
+    rows, before = [], ("", "", "")
+    for layer in layers:
+        points, words = _said(line.criterion, line.given.get(layer))
+        again = words and before[1:] == (points, words)
+        shown = f'<span class="soft">như {before[0].lower()}</span>' if again else words
+        rows.append(f'<div><dt>{LAYERS[layer]}</dt><dd class="n">{points}</dd><dd>{shown}</dd></div>')
+        before = (LAYERS[layer], points, words) if not again else before
+    return f'<dl class="layers">{"".join(rows)}</dl>' if rows else ""
 
 
-def _layer(criterion: Criterion, layer: str, given: Given | None) -> str:
+def _said(criterion: Criterion, given: Given | None) -> tuple[str, str]:
+    """A layer's points, and its basis, reason and note as HTML."""
     if given is None:
-        return f'<div><dt>{LAYERS[layer]}</dt><dd class="n">–</dd><dd class="soft">chưa chấm</dd></div>'
+        return "–", '<span class="soft">chưa chấm</span>'
     points = "–" if given.points is None else show(given.points)
     said = given.in_words(criterion)
     why = reasons.in_words(given.reason)
@@ -194,7 +202,7 @@ def _layer(criterion: Criterion, layer: str, given: Given | None) -> str:
             f'<span class="remark">{escape(note)}</span>' if note else "",
         )
     )
-    return f'<div><dt>{LAYERS[layer]}</dt><dd class="n">{points}</dd><dd>{words}</dd></div>'
+    return points, words
 
 
 def last_year(past: Sequence[Past]) -> SafeString:

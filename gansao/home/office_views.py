@@ -53,7 +53,7 @@ def work(request: HttpRequest) -> HttpResponse:
         each for each in standings if each.turn and has(request.user, each.turn.permission, each.programme.province)
     ]
     context = {
-        "synthetic": any(year.synthetic for year in years) or any(task.synthetic for task, _ in waiting),
+        "synthetic": any(year.synthetic for year in known) or any(task.synthetic for task, _ in waiting),
         "tasks": waiting,
         "number": len(waiting) + len(mine),
         "notices": notices.waiting_for(request.user).count(),

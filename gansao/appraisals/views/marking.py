@@ -97,13 +97,15 @@ def duties(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, f"Đã phân việc cho {units} đơn vị của {team.name}.")
             return redirect("appraisals:duties", programme.key)
+    given = _given(team)
     ours = context(request, programme, "appraisals") | {
         "team": team,
         "people": people,
         "is_head": is_head,
-        "groups": criteria_set.groups,
+        "groups": [
+            (group, [(each, given.get(each.code, ())) for each in group.criteria]) for group in criteria_set.groups
+        ],
         "several": several,
-        "given": _given(team),
         "problem": problem,
     }
     return render(request, "appraisals/duties.html", ours, status=409 if problem else 200)
@@ -191,18 +193,26 @@ def shown(
 
 
 def line(row: Row, user: int, sees: bool, may: bool, is_head: bool) -> dict[str, Any]:
+    own = answers.in_words(row.criterion, row.own.answer) if row.own else ""
+    district = answers.in_words(row.criterion, row.district.answer) if row.district else ""
+    marks = [mark_in_words(row, mark) for mark in row.shown_to(user)] if sees else []
     return {
         "row": row,
-        "marks": [mark_in_words(row, mark) for mark in row.shown_to(user)] if sees else [],
+        "marks": [mark | {"found": _once(mark["found"], own)} for mark in marks],
         "result": row.result_x100 if sees else None,
         "unlike": sees and row.unlike_own(row.result_x100),
-        "own": row.own and answers.in_words(row.criterion, row.own.answer),
+        "own": own,
         "own_note": row.own.note if row.own else "",
-        "district": row.district and answers.in_words(row.criterion, row.district.answer),
+        "district": _once(district, own),
         "district_note": row.district.note if row.district else "",
         "mine": may and row.takes_from(user, is_head),
         "awaited": len(row.expected) - len(row.marks) if row.several and not row.all_in else 0,
     }
+
+
+def _once(words: str, own: str) -> str:
+    """The basis that the unit gave is not written again under it."""
+    return "như tự chấm" if words and words == own else words
 
 
 def mark_in_words(row: Row, mark: MarkerMark) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The board of all units and one unit opened; and the press that puts the teams' marks before the committee."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -189,11 +190,21 @@ def _line(
     points = {mark.points_x100 for mark in given if mark is not None}
     return {
         "criterion": criterion,
-        "cells": [
-            (mark, answers.in_words(criterion, mark.answer), why_in_words(mark)) if mark else (None, "", "")
-            for mark in given
-        ],
+        "cells": _cells(criterion, given),
         "differs": len(points) > 1,
         "explained": explained.get(criterion.code),
         "changes": [change for change in changes if change.criterion == criterion.code],
     }
+
+
+def _cells(criterion: Criterion, given: Sequence[Mark | None]) -> list[tuple[Mark | None, str, str]]:
+    """(mark, its basis, why); a basis that stands in the column before is not written again."""
+    cells: list[tuple[Mark | None, str, str]] = []
+    before: tuple[Any, str] = (None, "")
+    for mark in given:
+        words = answers.in_words(criterion, mark.answer) if mark else ""
+        said = (mark and mark.points_x100, words)
+        shown = "như cột trước" if words and said == before else words
+        cells.append((mark, shown, why_in_words(mark) if mark else ""))
+        before = said
+    return cells
