@@ -36,6 +36,13 @@ def closed(after: After) -> Programme:
     return actions.close_year(programme=after.small.programme, by=after.small.secretariat, at=AT)
 
 
+def two_items() -> list[archives.Item]:
+    return [
+        archives.Item("a.txt", lambda: b"mot", "A", "report"),
+        archives.Item("b.txt", lambda: b"hai", "B", "report"),
+    ]
+
+
 def no_index(written: object) -> list[archives.Item]:
     return []
 
@@ -185,10 +192,7 @@ def test_the_package_holds_what_the_year_left_and_verifies(
 
 
 def test_a_changed_dropped_or_added_file_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    items = [
-        archives.Item("a.txt", lambda: b"mot", "A", "report"),
-        archives.Item("b.txt", lambda: b"hai", "B", "report"),
-    ]
+    items = two_items()
     archives.write(tmp_path / "goi.zip", items, no_index, lambda done: None)
     sums = zipfile.ZipFile(tmp_path / "goi.zip").read("SHA256SUMS")
     with zipfile.ZipFile(tmp_path / "khac.zip", "w") as other:
@@ -213,10 +217,7 @@ def test_what_is_no_package_ends_with_two(tmp_path: Path, content: bytes) -> Non
 
 
 def test_the_same_content_makes_the_same_bytes(tmp_path: Path) -> None:
-    items = [
-        archives.Item("a.txt", lambda: b"mot", "A", "report"),
-        archives.Item("b.txt", lambda: b"hai", "B", "report"),
-    ]
+    items = two_items()
     first = archives.write(tmp_path / "1.zip", items, no_index, lambda done: None)
     assert archives.write(tmp_path / "2.zip", items, no_index, lambda done: None) == first
     assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()

@@ -75,7 +75,7 @@ def _paper(year: PublishedYear, written: Sequence[Written]) -> Paper:
     province = f"{year.province_name[:1].lower()}{year.province_name[1:]}"
     listed = tuple(
         ArchivedDocument(e.name, e.number, e.dated, size=e.size, sha256=e.sha256, retention=retention[e.kind].period)
-        for e in _together(written)
+        for e in together(written)
     )
     return archive_index(
         Issuer(text.body, text.place, text.signer),
@@ -85,7 +85,7 @@ def _paper(year: PublishedYear, written: Sequence[Written]) -> Paper:
     )
 
 
-def _together(written: Sequence[Written]) -> list[Written]:
+def together(written: Sequence[Written]) -> list[Written]:
     """The files of one unit and class as one line: a paper of tens of thousands of lines is neither drawn nor read."""
     found: dict[tuple[str, str], list[Written]] = {}
     for each in written:
