@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from gansao.assessments.models import DossierDocument
+from gansao.assessments.actions.locking import refuse_locked
+from gansao.assessments.models import DossierDocument, Layer
 from gansao.audit.actions import record
 from gansao.files.models import StoredFile
 from gansao.programmes.actions import Refused, lock_open
@@ -20,7 +21,7 @@ def add_document(
     """A new version of one of the five. The same bytes again are the same version: a second press changes nothing."""
     if kind not in DossierDocument.Kind.values:
         raise Refused("Hồ sơ không có loại văn bản này.")
-    lock_open(participation.programme)
+    _must_take(participation, kind)
     rows = DossierDocument.objects.filter(participation=participation, kind=kind)
     latest = rows.filter(removed_at=None).order_by("-version").first()
     if latest and latest.file_id == stored.pk:
@@ -42,13 +43,20 @@ def add_document(
 @transaction.atomic
 def remove_document(*, document: DossierDocument, removed: bool, by: Any, at: datetime) -> DossierDocument:
     """Take a version out, or back."""
-    lock_open(document.participation.programme)
+    _must_take(document.participation, document.kind)
     held = DossierDocument.objects.select_for_update(of=("self",)).select_related("participation").get(pk=document.pk)
     before = {"removed": held.removed_at is not None}
     held.removed_at = at if removed else None
     held.save(update_fields=["removed_at"])
     _record("remove_document" if removed else "restore_document", held, before, {"removed": removed}, by, at)
     return held
+
+
+def _must_take(participation: Participation, kind: str) -> None:
+    """The commune's documents go with its own layer; the model's approval may come from the district."""
+    lock_open(participation.programme)
+    approval = kind == DossierDocument.Kind.MODEL_APPROVAL
+    refuse_locked(participation, Layer.SELF, *([Layer.DISTRICT] if approval else []))
 
 
 def _record(

@@ -1,6 +1,7 @@
 """Evidence of one criterion: added, replaced, moved, removed and taken back. Files are never deleted.
 
-Whether this person may is asked before; that the year still takes changes is asked here. Each gives the row as it is.
+Whether this person may is asked before; that year and dossier still take changes is asked here. Each gives the row as
+it is.
 """
 
 from collections.abc import Iterable
@@ -10,14 +11,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gansao.assessments.models import Evidence
+from gansao.assessments.actions.locking import refuse_locked
+from gansao.assessments.models import Evidence, Layer
 from gansao.audit.actions import record
 from gansao.criteria.queries import load
 from gansao.domain.text import nfc
 from gansao.files.actions import PictureFiles
 from gansao.files.models import StoredFile
 from gansao.programmes.actions import Refused, lock_open
-from gansao.programmes.models import Participation
+from gansao.programmes.models import Participation, Programme
 
 TITLE_MAX = 200
 Kind = Evidence.Kind
@@ -142,7 +144,7 @@ def restore_evidence(*, evidence: Evidence, by: Any, at: datetime) -> Evidence:
 @transaction.atomic
 def confirm_evidence(*, participation: Participation, evidence: Iterable[Evidence], by: Any, at: datetime) -> int:
     """What was copied from last year still holds this year. How many were waiting."""
-    lock_open(participation.programme)
+    _must_take(participation)
     chosen = [each.pk for each in evidence]
     waiting = Evidence.objects.filter(participation=participation, pk__in=chosen, to_confirm=True, removed_at=None)
     number = waiting.update(to_confirm=False)
@@ -157,8 +159,7 @@ def copy_evidence(*, participation: Participation, before: Participation, by: An
 
     Criteria that this year's set does not know are left out. How many were copied.
     """
-    programme = lock_open(participation.programme)
-    codes = load(programme.criteria_set).by_code
+    codes = load(_must_take(participation).criteria_set).by_code
     standing = Evidence.objects.filter(participation=participation).values_list("criterion", "file", "url")
     there = set(standing)
     rows = Evidence.objects.filter(participation=before, removed_at=None, criterion__in=codes)
@@ -192,7 +193,7 @@ def copy_evidence(*, participation: Participation, before: Participation, by: An
 def _add(
     participation: Participation, criterion: str, kind: str, title: str, fields: dict[str, Any], by: Any, at: datetime
 ) -> Evidence:
-    lock_open(participation.programme)
+    _must_take(participation)
     _refuse_unknown(participation, criterion)
     if standing := _same(participation, criterion, kind, fields):
         raise Known(standing)
@@ -244,6 +245,13 @@ def _refuse_unknown(participation: Participation, criterion: str) -> None:
         raise Refused(f"Bộ tiêu chí không có tiêu chí {criterion}.")
 
 
+def _must_take(participation: Participation) -> Programme:
+    """The year, held; evidence goes with the commune's own layer."""
+    programme = lock_open(participation.programme)
+    refuse_locked(participation, Layer.SELF)
+    return programme
+
+
 def _remove(held: Evidence, at: datetime) -> None:
     """It leaves the public's sight too, and does not come back there by being restored."""
     held.removed_at, held.released_at = at, None
@@ -258,7 +266,7 @@ def _held(evidence: Evidence) -> Evidence:
 
 
 def _locked(evidence: Evidence) -> Evidence:
-    lock_open(evidence.participation.programme)
+    _must_take(evidence.participation)
     rows = Evidence.objects.select_for_update(of=("self",))
     return rows.select_related("participation__programme__criteria_set", "file", "refers_to").get(pk=evidence.pk)
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from gansao.assessments import queries
-from gansao.assessments.models import Dossier, Layer, Mark
-from gansao.assessments.permissions import WRITABLE
+from gansao.assessments.actions.locking import refuse_locked
+from gansao.assessments.models import Mark
 from gansao.audit.actions import record
 from gansao.criteria.queries import load
 from gansao.domain import answers
@@ -69,18 +68,10 @@ def save_mark(
     try:
         with transaction.atomic():
             lock_open(programme)
-            _refuse_locked(participation, layer)
+            refuse_locked(participation, layer)
             return _write(participation, layer, criterion, fields, seen, by, at)
     except IntegrityError:  # two first marks at once: the second one is told
         raise Conflict(_standing(participation, layer, criterion).get()) from None
-
-
-def _refuse_locked(participation: Participation, layer: str) -> None:
-    """The dossier may have gone on between the page and the press; whoever writes higher layers locks them."""
-    writable = WRITABLE.get(Layer(layer))
-    state = queries.dossier_state_now(participation)
-    if writable is not None and state not in writable:
-        raise Refused(f"Hồ sơ đã sang bước “{Dossier.State(state).label.lower()}” nên phần này đã khóa, chưa ghi gì.")
 
 
 def _points(criterion: Criterion, answer: dict[str, Any] | None) -> int | None:
