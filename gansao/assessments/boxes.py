@@ -21,6 +21,11 @@ def boxes(criterion: Criterion, posted: Boxes, *, with_reason: bool = False) -> 
 
     `with_reason`: a layer above the commune's says why it differs.
     """
+    return found_boxes(criterion, posted) + (_reason(posted) if with_reason else "") + _note(posted)
+
+
+def found_boxes(criterion: Criterion, posted: Boxes) -> str:
+    """What was found, in the criterion's own way, or that it did not arise."""
     code = escape(criterion.code)
     match criterion.method:
         case Checklist(items=items):
@@ -46,8 +51,7 @@ def boxes(criterion: Criterion, posted: Boxes, *, with_reason: bool = False) -> 
         case Judged():
             box = _text(code, "points", "Điểm", posted, 'inputmode="decimal" size="6"')
             found = f'<div class="pair">{box}</div>{_hint(criterion)}'
-    reason = _reason(posted) if with_reason else ""
-    return found + _not_arising(criterion, code, posted) + reason + _note(posted)
+    return found + _not_arising(criterion, code, posted)
 
 
 def _choices(code: str, kind: str, name: str, legend: str, items: Sequence[Item], chosen: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from gansao.assessments import queries
+from gansao.assessments import queries, reasons
 from gansao.assessments.models import Dossier, Evidence, Layer, Mark
 from gansao.assessments.sheet import Given, Total
 from gansao.criteria.queries import load
@@ -105,6 +105,17 @@ class Compared:
     @property
     def differs(self) -> bool:
         return bool(self.own and self.district and self.own.points != self.district.points)
+
+    @property
+    def remark(self) -> str:
+        """What the district says of it: the reason from the list, then its own words."""
+        given = self.district
+        return ". ".join(filter(None, (reasons.in_words(given.reason).capitalize(), given.note))) if given else ""
+
+    @property
+    def silent(self) -> bool:
+        """The district marks otherwise and has not said why."""
+        return self.differs and not self.remark
 
     @property
     def stale(self) -> bool:

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 
 from gansao.accounts.models import User
+from gansao.assessments import answer_form
+from gansao.committee.actions.changing import REASON_MAX
 from gansao.committee.actions.explaining import DAYS_MAX, TEXT_MAX
 from gansao.committee.models import Agency, ExplainedCriterion, Vote
-from gansao.domain.criteria import CriteriaSet
+from gansao.domain.criteria import CriteriaSet, Criterion
 from gansao.domain.voting import VOTES_MAX, Tally
 from gansao.programmes.forms import DAY_FORMATS
 from gansao.programmes.models import Programme
@@ -189,6 +191,28 @@ class SettleForm(_Plain):
 
 class ReasonForm(_Plain):
     reason = forms.CharField(label="Lý do", max_length=500, error_messages=_REQUIRED)
+
+
+class ChangeForm(answer_form.AnswerForm):
+    """What a final mark should become: entered as everywhere, with the reason in words."""
+
+    def __init__(self, data: Any, criterion: Criterion) -> None:
+        super().__init__(data, criterion)
+        self.fields["reason"] = forms.CharField(
+            max_length=REASON_MAX,
+            error_messages={
+                "required": "Hãy nêu lý do thay đổi điểm.",
+                "max_length": f"Lý do dài quá {REASON_MAX} ký tự. Hãy viết gọn lại.",
+            },
+        )
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean()
+        if not self.errors and self.answer is None:
+            raise forms.ValidationError(
+                "Hãy ghi điều tìm thấy ở tiêu chí này; chưa có thì chưa tính được điểm đề nghị."
+            )
+        return clean
 
 
 class VoteForm(_Plain):

@@ -93,6 +93,24 @@ def test_the_marks_are_taken_over_one_is_changed_and_the_dossier_accepted(voi: P
     assert press(reviewer, "take_over").status_code == 409  # locked by the acceptance
 
 
+def test_who_marks_otherwise_says_why_before_taking_the_dossier(voi: Participation) -> None:
+    submitted(voi)
+    reviewer = signed_in("huyen", voi)
+    mark(voi, "1", {"items": [0]}, layer=Layer.DISTRICT, reason="on_the_spot")
+    mark(voi, "2", {"level": 2}, layer=Layer.DISTRICT)
+    mark(voi, "3", {"points": 200}, layer=Layer.DISTRICT, note="Chỉ có hai buổi")
+    page = text(reviewer.get(ONE))
+    assert "Kiểm tra thực tế khác hồ sơ" in page and "Chỉ có hai buổi" in page
+    assert page.count("chưa nêu lý do</span>") == 1
+    refused = press(reviewer, "accept")
+    assert refused.status_code == 409 and "chưa nêu lý do hay nhận xét ở tiêu chí 2." in text(refused)
+    assert state(voi) == "submitted"
+    Mark.objects.filter(layer="district", criterion="2").update(reason="no_evidence")
+    assert press(reviewer, "accept").status_code == 302 and state(voi) == "accepted"
+    press(reviewer, "return", "Xem lại")
+    assert "Tiêu chí 1: kiểm tra thực tế khác hồ sơ" in voi.dossier.steps.latest("id").note
+
+
 def test_a_dossier_goes_back_with_the_remarks_of_its_criteria_and_the_commune_is_told(voi: Participation) -> None:
     submitted(voi)
     reviewer, editor = signed_in("huyen", voi), make_user("can-bo", "commune_editor", voi.unit)
@@ -101,7 +119,7 @@ def test_a_dossier_goes_back_with_the_remarks_of_its_criteria_and_the_commune_is
     press(reviewer, "return", "Bổ sung trước thứ Sáu")
     assert state(voi) == "returned"
     said = Notice.objects.get(user=editor).text
-    assert "Bổ sung trước thứ Sáu" in said and "Tiêu chí 2: Không có sổ theo dõi" in said
+    assert "Bổ sung trước thứ Sáu" in said and "Tiêu chí 2: thiếu minh chứng. Không có sổ theo dõi" in said
     Mark.objects.filter(layer="self", criterion="2").update(marked_at=NOW + timedelta(days=1))
     assert "xã đã sửa sau khi huyện chấm" in text(reviewer.get(ONE))
 

@@ -1,5 +1,6 @@
 """/nam/<key>/thay-doi/, a new proposal, one proposal; /nam/<key>/to-trinh/ and its papers."""
 
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -12,9 +13,10 @@ from gansao.assessments.actions import take_in
 from gansao.assessments.models import Layer, Mark
 from gansao.committee import actions
 from gansao.committee.models import MarkChange, Meeting
+from gansao.domain.voting import Tally
 from gansao.programmes.models import Programme
 from tests.committee.years import leader, make_committee_year, members, secretary, unit_of
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_criteria_set_small, make_user, small_criteria_set
 
 pytestmark = pytest.mark.django_db
 URL = "/nam/2023/thay-doi/"
@@ -85,7 +87,12 @@ def test_a_reader_neither_votes_nor_counts(client: Client, year: Programme, hoa:
 
 @pytest.mark.parametrize(
     ("criterion", "data", "points"),
-    [("2", {"level": "0"}, 300), ("1", {"items": ["0"]}, 200), ("3", {"points": "2,5"}, 250), ("1", {}, 0)],
+    [
+        ("2", {"level": "0"}, 300),
+        ("1", {"items": ["0"]}, 200),
+        ("3", {"points": "2,5"}, 250),
+        ("1", {"items": ["none"]}, 0),
+    ],
 )
 def test_a_proposal_in_the_criterions_own_way(
     client: Client, year: Programme, hoa: User, criterion: str, data: dict[str, Any], points: int
@@ -101,11 +108,14 @@ def test_a_proposal_in_the_criterions_own_way(
     ("criterion", "data", "said"),
     [
         ("2", {"level": "0", "reason": ""}, "Hãy nêu lý do"),
-        ("2", {"level": "7", "reason": "x"}, "Hãy chọn một mục"),
+        ("2", {"level": "7", "reason": "x"}, "không có trong tiêu chí này"),
+        ("1", {"reason": "x"}, "Hãy ghi điều tìm thấy"),
+        ("2", {"not_arising": "1", "not_arising_reason": "Không có hồ sơ", "reason": "x"}, "Hãy ghi điều tìm thấy"),
+        ("2", {"level": "0", "reason": "x" * 901}, "dài quá 900 ký tự"),
         ("2", {"level": "1", "reason": "x"}, "trùng với điểm đang có"),
         ("3", {"points": "hai", "reason": "x"}, "Hãy ghi như 1,25"),
         ("3", {"points": "2,6", "reason": "x"}, "từng bước 0,25"),
-        ("1", {"items": ["9"], "reason": "x"}, "không có mục đó"),
+        ("1", {"items": ["9"], "reason": "x"}, "không có trong tiêu chí này"),
     ],
 )
 def test_wrong_input_proposes_nothing(
@@ -115,6 +125,41 @@ def test_wrong_input_proposes_nothing(
     answer = client.post(f"{URL}moi/?don-vi=07420&tieu-chi={criterion}", data)
     assert answer.status_code == 409 and said in unescape(answer.content.decode())
     assert not MarkChange.objects.exists()
+
+
+def test_what_stands_is_in_the_boxes_and_what_was_typed_stays(client: Client, year: Programme, hoa: User) -> None:
+    client.force_login(hoa)
+    assert 'name="level" value="1" checked' in text(client, NEW)
+    answer = client.post(NEW, {"level": "2", "reason": ""})
+    page = unescape(answer.content.decode())
+    assert 'name="level" value="2" checked' in page and 'value="1" checked' not in page
+    kept = unescape(client.post(NEW, {"level": "1", "reason": "Đã <xem> sổ"}).content.decode())
+    assert "trùng với điểm đang có" in kept and "Đã <xem> sổ" in kept
+
+
+def test_it_may_be_found_that_a_criterion_did_not_arise(client: Client) -> None:
+    rules = replace(small_criteria_set(), id="nho-khong-phat-sinh")
+    group = rules.groups[1]
+    arising = replace(group.criteria[0], when_not_arising="full")
+    rules = replace(rules, groups=(rules.groups[0], replace(group, criteria=(arising,))))
+    year = make_committee_year("committee", criteria_set=make_criteria_set_small(rules))
+    take_in(programme=year, by="Chị Hoa", at=NOW)
+    hoa = secretary(year)
+    client.force_login(hoa)
+    url = f"{URL}moi/?don-vi=07420&tieu-chi=3"
+    assert "Không phát sinh trong năm" in text(client, url) and "Không phát sinh trong năm" not in text(client, NEW)
+    refused = client.post(url, {"not_arising": "1", "reason": "Kiểm lại"})
+    assert refused.status_code == 409 and "phải nêu lý do" in unescape(refused.content.decode())
+    data = {"not_arising": "1", "not_arising_reason": "Cả năm không có vụ việc", "reason": "Kiểm lại"}
+    assert client.post(url, data).status_code == 302
+    change = MarkChange.objects.get()
+    assert (change.after_x100, change.answer) == (300, {"not_arising": "Cả năm không có vụ việc"})
+    actions.record_votes(
+        change=change, votes=Tally(3, 3, 0, 0), minutes_number="1", minutes_on=NOW.date(), by=hoa, at=timezone.now()
+    )
+    mark = Mark.objects.get(participation__code="07420", layer=Layer.FINAL, criterion="3")
+    assert mark.not_arising and mark.points_x100 == 300
+    assert "Không phát sinh: Cả năm không có vụ việc" in text(client, "/nam/2023/bang-tong-hop/07420/")
 
 
 def test_unknown_units_and_criteria(client: Client, year: Programme, hoa: User) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gansao.accounts.queries import holders, people_at
+from gansao.assessments import reasons
 from gansao.assessments.actions.layers import Found, set_layer
 from gansao.assessments.actions.steps import held_dossier, move_dossier
 from gansao.assessments.models import Dossier, DossierStep, Layer, Mark
@@ -38,7 +39,7 @@ def accept_self_marks(*, participation: Participation, by: Any, at: datetime) ->
 
 @transaction.atomic
 def accept_dossier(*, participation: Participation, note: str = "", by: Any, at: datetime) -> Dossier:
-    """The district has marked every criterion and takes the dossier: the commune's sheet is locked."""
+    """The district has marked every criterion, said why where it marks otherwise, and takes the dossier: locked."""
     lock_open(participation.programme)
     marked = set(_marks(participation, Layer.DISTRICT).values_list("criterion", flat=True))
     lacking = [code for code in load(participation.programme.criteria_set).codes if code not in marked]
@@ -46,6 +47,11 @@ def accept_dossier(*, participation: Participation, note: str = "", by: Any, at:
         raise Refused(
             f"Còn {len(lacking)} tiêu chí huyện chưa chấm ({', '.join(lacking[:8])}{'…' if lacking[8:] else ''}). "
             "Hãy chấm, hoặc bấm “Nhận điểm tự chấm cho tiêu chí chưa chấm”."
+        )
+    if silent := _silent(participation):
+        raise Refused(
+            f"Huyện chấm khác điểm tự chấm mà chưa nêu lý do hay nhận xét ở tiêu chí {', '.join(silent[:8])}"
+            f"{'…' if silent[8:] else ''}. Hãy mở từng tiêu chí đó và chọn lý do, hoặc ghi nhận xét."
         )
     dossier = move_dossier(participation=participation, verb="accept", note=_note(note), by=by, at=at)
     _tell([participation], f"Huyện đã nhận hồ sơ {participation.name}.", by, at)
@@ -57,11 +63,11 @@ def return_dossier(*, participation: Participation, note: str, by: Any, at: date
     """Back to the commune with what is to be mended; the district's remarks on criteria are joined to it."""
     lock_open(participation.programme)
     remarks = [
-        f"Tiêu chí {code}: {text}"
-        for code, text in Mark.objects.filter(participation=participation, layer=Layer.DISTRICT)
-        .exclude(note="")
+        f"Tiêu chí {code}: {'. '.join(filter(None, (reasons.in_words(reason), note)))}"
+        for code, reason, note in Mark.objects.filter(participation=participation, layer=Layer.DISTRICT)
+        .exclude(note="", reason="")
         .order_by("id")
-        .values_list("criterion", "note")
+        .values_list("criterion", "reason", "note")
     ]
     said = "\n".join([each for each in (nfc(note.strip()), *remarks) if each])
     if not said:
@@ -141,6 +147,17 @@ def _in_review(participation: Participation, at: datetime) -> None:
             f"Hồ sơ {participation.name} đang ở bước “{dossier.get_state_display().lower()}” nên điểm của huyện đã "
             "khóa. Hãy tải lại trang để xem tình trạng mới."
         )
+
+
+def _silent(participation: Participation) -> list[str]:
+    """The criteria that the district marks otherwise than the commune without a word why."""
+    own = dict(_marks(participation, Layer.SELF).values_list("criterion", "points_x100"))
+    said_nothing = _marks(participation, Layer.DISTRICT).filter(reason="", note="").order_by("id")
+    return [
+        code
+        for code, points in said_nothing.values_list("criterion", "points_x100")
+        if code in own and own[code] != points
+    ]
 
 
 def _marks(participation: Participation, layer: str) -> Any:

@@ -7,13 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gansao.assessments.answer_form import as_posted
+from gansao.assessments.boxes import found_boxes
 from gansao.assessments.layers import sheet_of
 from gansao.assessments.models import Layer
 from gansao.committee import actions, forms, permissions, queries
 from gansao.committee.board_table import LAYER_HEADS
-from gansao.committee.change_form import ChangeForm
 from gansao.committee.models import MarkChange
 from gansao.committee.views.pages import context, must, overseen
 from gansao.criteria.queries import load
@@ -53,14 +55,15 @@ def new_change(request: HttpRequest, key: str) -> HttpResponse:
     seen = permissions.layers_of_year(request.user, programme)
     marks = sheet_of(unit, [layer for layer in LAYER_HEADS if layer in seen]).get(criterion.code, {})
     final = marks.get(Layer.FINAL)
-    form = ChangeForm(request.POST if request.method == "POST" else None, criterion, final.answer if final else {})
-    problem = ""
-    if form.is_valid():
+    form, problem = forms.ChangeForm(request.POST, criterion), ""
+    entered = dict(request.POST.lists()) if request.method == "POST" else None
+    standing = as_posted(criterion, final.answer if final else {}, "")
+    if entered is not None and form.is_valid():
         try:
             change = actions.propose_change(
                 participation=unit,
                 criterion=criterion.code,
-                answer=form.answer,
+                answer=form.answer or {},
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 at=timezone.now(),
@@ -75,8 +78,16 @@ def new_change(request: HttpRequest, key: str) -> HttpResponse:
         for layer in LAYER_HEADS
         if layer in marks
     ]
-    more: dict[str, Any] = {"unit": unit, "criterion": criterion, "form": form, "problem": problem, "given": given}
-    status = 409 if problem or form.errors else 200
+    said = [problem] if problem else form.said if entered is not None else []
+    more: dict[str, Any] = {
+        "unit": unit,
+        "criterion": criterion,
+        "boxes": mark_safe(found_boxes(criterion, standing if entered is None else entered)),  # escaped there
+        "reason": request.POST.get("reason", ""),
+        "said": said,
+        "given": given,
+    }
+    status = 409 if said else 200
     return render(request, "committee/new_change.html", context(programme, "changes", **more), status=status)
 
 
