@@ -43,6 +43,9 @@ OFFICIAL = {
         *(
             "/nam/2023/bang-tong-hop/07420/",
             "/nam/2023/thay-doi/",
+            "/nam/2023/thay-doi/{change}/",
+            "/nam/2023/tham-tra/",
+            "/nam/2023/tham-tra/07420/",
             "/nam/2023/to-trinh/",
             "/nam/2026/trinh-ban-chi-dao/",
         ),
@@ -52,7 +55,10 @@ OFFICIAL = {
         *("/quan-tri/lich/", "/quan-tri/lich/?nam=2027"),
         "/quan-tri/tai-khoan/",  # not allowed: the page that says so
     ),
-    "hv.thuky": ("/nam/tap-huan/lay-y-kien/", "/nam/tap-huan/lay-y-kien/{comment}/"),
+    "hv.thuky": (
+        *("/nam/tap-huan/lay-y-kien/", "/nam/tap-huan/lay-y-kien/{comment}/", "/nam/tap-huan/y-kien/{consultation}/"),
+        "/nam/tap-huan/thay-doi/moi/?don-vi=99901&tieu-chi=1",
+    ),
     "xa": (
         *("/nam/2026/ho-so/", "/nam/2026/ho-so/07420/", "/nam/2026/ho-so/07420/tieu-chi/11/"),
         *("/nam/2026/ho-so/07420/tieu-chi/1/", "/nam/2026/ho-so/07420/nop/"),

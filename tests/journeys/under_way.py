@@ -32,7 +32,7 @@ from gansao.assessments.models import Evidence  # noqa: E402
 from gansao.closing import actions as closing  # noqa: E402
 from gansao.closing.models import Complaint  # noqa: E402
 from gansao.committee import actions as committee  # noqa: E402
-from gansao.committee.models import Comment  # noqa: E402
+from gansao.committee.models import Comment, Consultation, MarkChange  # noqa: E402
 from gansao.criteria.models import StoredCriteriaSet  # noqa: E402
 from gansao.criteria.queries import load  # noqa: E402
 from gansao.demo import synthesis, training_year  # noqa: E402
@@ -79,6 +79,8 @@ def main() -> dict[str, Any]:
         "column": _column().pk,
         "piece": _piece().pk,
         "comment": _comment().pk,
+        "consultation": _consultation().pk,
+        "change": MarkChange.objects.filter(participation__programme__key="2023").latest("pk").pk,
         "membership": Membership.objects.get(user__username="vanthu").pk,
     }
 
@@ -127,6 +129,16 @@ def _comment() -> Comment:
         by="người gửi ý kiến",
         at=timezone.now(),
     )
+
+
+def _consultation() -> Consultation:
+    """One fictional agency asked about a fictional commune."""
+    programme = Programme.objects.get(key=training_year.KEY)
+    agency = committee.set_agency(programme=programme, name="Công an tỉnh (hư cấu)", users=[], **_by("hv.thuky"))
+    code = training_year.COMMUNES[0]
+    due_on = timezone.localdate() + timedelta(days=7)
+    committee.ask(programme=programme, agencies=[agency], codes=[code], due_on=due_on, **_by("hv.thuky"))
+    return agency.consultations.get()
 
 
 def _complaint() -> Complaint:
