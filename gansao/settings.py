@@ -82,8 +82,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "gansao.files.middleware.RequestSizeLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "gansao.accounts.middleware.KeepNothing",
-    "gansao.accounts.middleware.LastSeen",  # within the session's, which gives it what is left of the session
+    "gansao.accounts.middleware.WhereSignedIn",  # within the session's, which gives it what is left of the session
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

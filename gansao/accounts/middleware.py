@@ -19,8 +19,11 @@ HAS_SECOND_FACTOR = "second_factor"  # in the session: found to be set up, not t
 BEFORE_SET_UP = frozenset({"accounts:second_factor", "accounts:sign_out"})
 
 
-class KeepNothing:
-    """Answers to whoever has a session are not stored, unless the view said otherwise. Open data asks for none."""
+class WhereSignedIn:
+    """Answers to whoever has a session are not stored, unless the view said otherwise: open data asks for no session.
+
+    When the session was last used is written once some minutes, for the list on one's own account page.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -28,21 +31,11 @@ class KeepNothing:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         session = request.session
-        if session.accessed and not session.is_empty() and not response.has_header("Cache-Control"):
+        if not session.accessed or session.is_empty():
+            return response
+        if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
-        return response
-
-
-class LastSeen:
-    """When a session was last used, written once some minutes: for the list on one's own account page."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        session = request.session
-        if session.accessed and SESSION_KEY in session and seen_now(session.session_key or ""):
+        if SESSION_KEY in session and seen_now(session.session_key or ""):
             Session.objects.filter(pk=session.session_key).update(last_seen_at=timezone.now())
         return response
 

@@ -28,15 +28,20 @@ class RequestSizeLimit:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not _announced(request):  # brings nothing
+            return self.get_response(request)
         with infections.recorded_at_the_end():
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Runs before the forms are read (the check against forgery does that), and knows the page asked for."""
+        announced = _announced(request)
+        if not announced:
+            return None
         evidence = getattr(view, "takes_evidence", False)
         file_max = settings.EVIDENCE_MAX_BYTES if evidence else settings.UPLOAD_MAX_BYTES
         most = file_max * (EVIDENCE_AT_ONCE if evidence else 1) + FORM_BYTES
-        if _announced(request) <= most:
+        if announced <= most:
             return None
         limits = {"file": file_max // 1024**2, "all": most // 1024**2, "several": evidence}
         return render(request, "ui/413.html", {"limits": limits}, status=413)
