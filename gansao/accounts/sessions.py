@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
+from gansao.orm.prepared import Prepared
+
 SEEN_EVERY = 5 * 60  # seconds: a session's last sight is written no oftener than this, a process
 
 
@@ -19,6 +21,15 @@ class SessionStore(db.SessionStore):
         from gansao.accounts.models import Session  # the engine is loaded before the models are
 
         return Session
+
+    def load(self) -> dict[str, Any]:
+        """What stands in a session; nothing, and another key at its next writing, where it is none or has ended."""
+        found = _stored.rows(key=self.session_key or "")
+        if found and found[0][1] > timezone.now():
+            decoded: dict[str, Any] = self.decode(found[0][0])
+            return decoded
+        self._session_key = None
+        return {}
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row: Any = super().create_model_instance(data)
@@ -32,6 +43,11 @@ class SessionStore(db.SessionStore):
     def save(self, must_create: bool = False) -> None:
         super().save(must_create)
         seen_now(self.session_key or "")  # a row just written need not be written again
+
+
+@Prepared
+def _stored(key: str) -> Any:
+    return SessionStore.get_model_class().objects.filter(session_key=key).values_list("session_data", "expire_date")
 
 
 def describe(request: HttpRequest, address: str) -> None:

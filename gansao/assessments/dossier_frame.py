@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -40,7 +39,10 @@ def opened(request: HttpRequest, key: str, code: str) -> tuple[Participation, st
 
 def dossier_or_404(user: Any, key: str, code: str) -> Participation:
     """Loading is asking permission."""
-    return get_object_or_404(queries.dossiers_visible_to(user), programme__key=key, code=code)
+    unit = queries.dossier_of(user, key, code)
+    if unit is None:
+        raise Http404
+    return unit
 
 
 def desk_of(request: HttpRequest, unit: Participation, layer: str, writes: bool) -> Desk:

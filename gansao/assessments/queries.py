@@ -1,7 +1,7 @@
 """Reads of marks and the ranking that follows from them. A whole year costs a few queries, whatever its size."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from gansao.accounts.queries import grants
+from gansao.accounts.queries import grants, places_of
 from gansao.assessments.models import Access, Disqualification, Dossier, Layer, Mark, MarksUpload
 from gansao.criteria.queries import load
 from gansao.domain import points, ranking
@@ -17,9 +17,10 @@ from gansao.domain.criteria import CriteriaSet
 from gansao.domain.process import visible_layers
 from gansao.domain.register import FrozenUnit
 from gansao.domain.stars import Award, award
+from gansao.orm.prepared import Prepared
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.permissions import roles_at
-from gansao.programmes.queries import process_of, reached, schedule_of, schedules_of
+from gansao.programmes.queries import process_of, schedule_of, schedules_of, within_places
 from gansao.programmes.queries import visible_to as visible_programmes
 
 NEAR = 50  # hundredths from a band's bound, above or below
@@ -174,9 +175,29 @@ def frozen_units(programme: Programme) -> tuple[FrozenUnit, ...]:
 
 def dossiers_visible_to(user: Any) -> QuerySet[Participation]:
     """The units, of years that run by a process, whose dossier this person may open: by place, or as assigned."""
-    units = reached(user, "assessments.read_dossier")
-    if any(not grant.reaches_within for grant in grants(user)):  # only such roles are assigned
-        assigned = _accesses(user).values("participation")
+    return _dossiers(places_of(user, "assessments.read_dossier"), **_assigned_to(user))
+
+
+def dossier_of(user: Any, key: str, code: str) -> Participation | None:
+    """One of these units; asked by every page of a dossier."""
+    places = tuple(places_of(user, "assessments.read_dossier"))
+    return next(iter(_one_dossier.rows(places=places, key=key, code=code, **_assigned_to(user))), None)
+
+
+def _assigned_to(user: Any) -> dict[str, int]:
+    """{"assigned_to": whom, by primary key}, where one of their roles is of those that are assigned units."""
+    return {"assigned_to": user.pk} if any(not grant.reaches_within for grant in grants(user)) else {}
+
+
+@Prepared
+def _one_dossier(places: Collection[int], key: str, code: str, **assigned_to: int) -> QuerySet[Participation]:
+    return _dossiers(places, **assigned_to).filter(programme__key=key, code=code)
+
+
+def _dossiers(places: Collection[int], assigned_to: int = 0) -> QuerySet[Participation]:
+    units = within_places(places)
+    if assigned_to:
+        assigned = _accesses_of(assigned_to).values("participation")
         units = Participation.objects.filter(Q(pk__in=units.values("pk")) | Q(pk__in=assigned))
     units = units.filter(programme__process__isnull=False)
     return units.select_related("programme__province", "programme__criteria_set", "dossier").defer(
@@ -254,7 +275,11 @@ def layers_visible_in(
 
 
 def _accesses(user: Any) -> QuerySet[Access]:
-    return Access.objects.filter(user_id=user.pk or 0, until__isnull=True)
+    return _accesses_of(user.pk or 0)
+
+
+def _accesses_of(user_pk: int) -> QuerySet[Access]:
+    return Access.objects.filter(user_id=user_pk, until__isnull=True)
 
 
 def uploads_visible_to(user: Any) -> QuerySet[MarksUpload]:

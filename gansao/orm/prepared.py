@@ -12,51 +12,50 @@ whole, a day, or a tuple of these for `__in` (worked out anew for each length). 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.query import ValuesListIterable
+from django.db.models.query import ModelIterable, ValuesListIterable
 
 Single: TypeAlias = int | str | date
 Values: TypeAlias = Mapping[str, Single | tuple[Single, ...]]
-Row: TypeAlias = tuple[Any, ...]
+_TAKEN = (ModelIterable, ValuesListIterable)
 
 
 @dataclass(frozen=True, slots=True)
 class _Worded:
+    iterable: Any  # what makes tuples or models of the rows: Django's own
+    compiler: Any
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]  # (place among the parameters, number of the value that goes there)
-    converters: tuple[tuple[int, Any, Any], ...]  # (column, what makes Python's value of the database's, its field)
 
-    def rows(self, values: list[Single]) -> list[Row]:
+    def rows(self, values: list[Single]) -> list[Any]:
         params = list(self.params)
         for place, number in self.places:
             params[place] = values[number]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            rows: list[Row] = cursor.fetchall()
-        return [self._converted(row) for row in rows] if self.converters else rows
-
-    def _converted(self, row: Row) -> Row:
-        made = list(row)
-        for column, convert, field in self.converters:
-            made[column] = convert(made[column], field, connection)
-        return tuple(made)
+        compiler = copy(self.compiler)  # of another thread, perhaps
+        compiler.connection = connection
+        compiler.as_sql = lambda: (self.sql, params)
+        query = SimpleNamespace(get_compiler=lambda using: compiler)
+        asked: Any = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})
+        return list(self.iterable(asked))
 
 
 class Prepared:
-    """`build` takes the values by name and gives a `values_list`."""
+    """`build` takes the values by name and gives a query set: of models, or a `values_list`."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self._build = build
-        self._worded: dict[Row, _Worded | None] = {}  # by the values' shape; None: there is nothing to ask for
+        self._worded: dict[Any, _Worded | None] = {}  # by the values' shape; None: there is nothing to ask for
 
-    def rows(self, **values: Single | tuple[Single, ...]) -> list[Row]:
+    def rows(self, **values: Single | tuple[Single, ...]) -> list[Any]:
         shape = tuple((name, _shape(value)) for name, value in values.items())
         if shape not in self._worded:
             self._worded[shape] = self._put_in_words(values)
@@ -65,9 +64,9 @@ class Prepared:
 
     def _put_in_words(self, values: Values) -> _Worded | None:
         first, second = _stand_ins(values, 0), _stand_ins(values, 1)
-        queries = self._build(**first), self._build(**second)
-        if any(query._iterable_class is not ValuesListIterable for query in queries):
-            raise TypeError("Prepared takes a values_list.")
+        queries: list[Any] = [self._build(**first), self._build(**second)]
+        if any(query._iterable_class not in _TAKEN or query._prefetch_related_lookups for query in queries):
+            raise TypeError("Prepared takes models or a values_list, nothing fetched besides.")
         compiler, another = (query.query.get_compiler(connection=connection) for query in queries)
         (sql, params), (same_sql, other_params) = _words(compiler), _words(another)
         if not sql and not same_sql:  # `__in` a tuple of no values
@@ -80,13 +79,7 @@ class Prepared:
         }
         if sql != same_sql or set(changing.values()) != set(number_of.values()):
             raise TypeError("Prepared takes a query that stays the same and is given its values as they are.")
-        fields = [selected for selected, _, _ in compiler.select[: compiler.col_count]]
-        converters = [
-            (column, convert, field)
-            for column, (several, field) in compiler.get_converters(fields).items()
-            for convert in several
-        ]
-        return _Worded(sql, params, tuple(changing.items()), tuple(converters))
+        return _Worded(queries[0]._iterable_class, compiler, sql, params, tuple(changing.items()))
 
 
 def _words(compiler: Any) -> tuple[str, tuple[Any, ...]]:

@@ -233,7 +233,11 @@ def extensions_listed(units: QuerySet[Participation]) -> QuerySet[PhaseExtension
 
 def reached(user: Any, permission: str) -> QuerySet[Participation]:
     """The units of all years that lie where this person has the permission by place: unit, district or province."""
-    places = places_of(user, permission)
+    return within_places(places_of(user, permission))
+
+
+def within_places(places: Collection[int]) -> QuerySet[Participation]:
+    """The units of all years that lie at or within these places."""
     at = Q(unit__in=places) | Q(district__in=places) | Q(programme__province__in=places)
     units = Participation.objects.filter(at).select_related("programme__province", "programme__criteria_set")
     return units.defer("programme__criteria_set__content")

@@ -12,6 +12,7 @@ from gansao.accounts.models import Membership
 from gansao.assessments.models import Mark
 from gansao.orm.prepared import Prepared
 from gansao.places.models import Unit
+from gansao.programmes.models import Participation
 from tests.factories import make_membership, make_user, make_year
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,26 @@ def test_none_of_nothing_is_not_even_asked() -> None:
     assert len(queries) == 0
 
 
+def test_models_come_with_what_was_selected() -> None:
+    year = make_year()
+    asked = Prepared(
+        lambda year, codes: (
+            Participation.objects.filter(programme=year, code__in=codes)
+            .select_related("programme__province", "dossier")
+            .defer("status_reason")
+            .order_by("code")
+        )
+    )
+    for codes in (("07420", "07375"), ("07432", "07423")):
+        with CaptureQueriesContext(connection) as queries:
+            units = asked.rows(year=year.pk, codes=codes)
+            assert [unit.code for unit in units] == sorted(codes)
+            assert all(unit.programme.province.code == "24" and not hasattr(unit, "dossier") for unit in units)
+        assert len(queries) == 1
+        assert units[0].get_deferred_fields() == {"status_reason"} and units[0].status_reason == ""
+    assert asked.rows(year=year.pk, codes=("07420",))[0] is not asked.rows(year=year.pk, codes=("07420",))[0]
+
+
 def test_text_from_outside_stays_a_parameter() -> None:
     make_year()
     asked = Prepared(lambda code: Unit.objects.filter(code=code).values_list("code"))
@@ -77,7 +98,7 @@ def test_text_from_outside_stays_a_parameter() -> None:
         (lambda code, other: Unit.objects.filter(code=code).values_list("pk"), {"code": "24", "other": "25"}),
         (lambda number: Unit.objects.filter(pk=number).values_list(f"{'pk' if number % 4 else 'code'}"), {"number": 2}),
         (lambda number: Unit.objects.order_by("pk")[: number % 3].values_list("pk"), {"number": 2}),
-        (lambda number: Unit.objects.filter(pk=number), {"number": 2}),
+        (lambda number: Unit.objects.filter(pk=number).prefetch_related("periods"), {"number": 2}),
         (lambda number: Unit.objects.filter(pk=number).values_list("pk", flat=True), {"number": 2}),
         (lambda on: Unit.objects.filter(first_on=on).values_list("pk"), {"on": datetime(2023, 1, 1, tzinfo=UTC)}),
         (lambda on: Unit.objects.filter(first_on=on).values_list("pk"), {"on": None}),
