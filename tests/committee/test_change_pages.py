@@ -130,6 +130,8 @@ def test_wrong_input_proposes_nothing(
 def test_what_stands_is_in_the_boxes_and_what_was_typed_stays(client: Client, year: Programme, hoa: User) -> None:
     client.force_login(hoa)
     assert 'name="level" value="1" checked' in text(client, NEW)
+    Mark.objects.filter(layer=Layer.FINAL, criterion="1").update(points_x100=0, answer={"items": []})
+    assert "checked" not in text(client, f"{URL}moi/?don-vi=07420&tieu-chi=1")
     answer = client.post(NEW, {"level": "2", "reason": ""})
     page = unescape(answer.content.decode())
     assert 'name="level" value="2" checked' in page and 'value="1" checked' not in page

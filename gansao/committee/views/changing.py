@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gansao.assessments.answer_form import as_posted
+from gansao.assessments.answer_form import NONE, as_posted
 from gansao.assessments.boxes import found_boxes
 from gansao.assessments.layers import sheet_of
 from gansao.assessments.models import Layer
@@ -58,6 +58,8 @@ def new_change(request: HttpRequest, key: str) -> HttpResponse:
     form, problem = forms.ChangeForm(request.POST, criterion), ""
     entered = dict(request.POST.lists()) if request.method == "POST" else None
     standing = as_posted(criterion, final.answer if final else {}, "")
+    if standing.get("items") == [NONE]:  # a change is something else: whoever ticks an item need not untick this
+        del standing["items"]
     if entered is not None and form.is_valid():
         try:
             change = actions.propose_change(
