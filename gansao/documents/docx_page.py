@@ -4,6 +4,7 @@ Always in "Times New Roman": the office that opens it has that font.
 """
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -122,8 +123,16 @@ def head(document: DocumentType, words: Mapping[str, Any]) -> None:
 def titles(document: DocumentType, kind: str, subject: str) -> None:
     """Name and subject, with a short rule below."""
     line(document, kind, size=14, bold=True, before=14, keep=True)
-    _draw_in(line(document, subject, size=14, bold=True, before=3, keep=True))
+    _draw_in(line(document, _whole_names(subject), size=14, bold=True, before=3, keep=True))
     rule(document, 45)
+
+
+_NAME = re.compile(r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]ỉnh|[Tt]hành phố)(?: [A-ZÀ-ỸĐ]\w*)+|năm \d+")
+
+
+def _whole_names(subject: str) -> str:
+    """No line of a title ends within the name of a place."""
+    return _NAME.sub(lambda name: name[0].replace(" ", "\u00a0"), subject)
 
 
 def closing(document: DocumentType, words: Mapping[str, Any]) -> None:

@@ -72,7 +72,7 @@ def _visit(visit: Visit, members: list[Person], head: str) -> papers.Visit:
         photographs=tuple(
             _photograph(place, item.current) for place, item in enumerate(queries.photos_of(visit), start=1)
         ),
-        opinions=(DOTS * 3,),  # written in by hand
+        opinions=(DOTS * 2, DOTS * 2),  # written in by hand
         head=head,
     )
 
@@ -105,7 +105,10 @@ def _reason(row: Row) -> str:
     if row.is_supplied and row.column:
         return f"Số liệu do {row.column.agency} cung cấp"
     mark = row.result
-    return ". ".join(part for part in (in_words(mark.reason), mark.note) if part) if mark else ""
+    if mark is None:
+        return ""
+    reason = in_words(mark.reason)
+    return ". ".join(part for part in (reason[:1].upper() + reason[1:], mark.note) if part)
 
 
 def _cases(samples: list[CaseSample], notes: list[VisitNote]) -> Iterator[papers.CaseFile]:
