@@ -9,7 +9,7 @@ from django.utils import timezone
 from gansao import law
 from gansao.accounts.models import Membership, User
 from gansao.accounts.queries import forget_grants
-from gansao.accounts.roles import ROLES
+from gansao.accounts.roles import role_table
 from gansao.appraisals.models import Appraisal, Team, TeamMember
 from gansao.assessments.models import Access, Disqualification, Dossier, Mark
 from gansao.criteria.models import StoredCriteriaSet
@@ -250,8 +250,7 @@ def make_process_year(phase: str = "self_assessment", key: str = "2023", **field
 
     Those before it are over since yesterday, those after it begin tomorrow: tests ask for today's answer.
     """
-    table = {name: role.permissions for name, role in ROLES.items()}
-    rules = law.process("cqtt-ba-cap", table)
+    rules = law.process("cqtt-ba-cap", role_table())
     programme = make_year(key=key, process=process.to_data(rules), **fields)
     Mark.objects.filter(participation__programme=programme).delete()
     today, one = timezone.localdate(), timedelta(days=1)

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from gansao import law
 from gansao.accounts.models import User
-from gansao.accounts.roles import ROLES
+from gansao.accounts.roles import ROLES, role_table
 from gansao.assessments.actions import let_read
 from gansao.audit.models import Entry
 from gansao.domain import process
@@ -95,7 +95,7 @@ def people() -> dict[str, User]:
 
 
 def year(programme: Programme) -> None:
-    rules = law.process("cqtt-ba-cap", {key: role.permissions for key, role in ROLES.items()})
+    rules = law.process("cqtt-ba-cap", role_table())
     programme.process = process.to_data(rules)
     programme.save(update_fields=["process"])
     today = timezone.localdate()

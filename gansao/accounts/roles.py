@@ -92,9 +92,39 @@ ROLES: dict[str, Role] = {
 }
 
 
+# What is asked together with the phase of the year. A process may name these and no others: naming what no page asks
+# of the phases would promise a bound that does not hold.
+PHASED = frozenset(
+    {
+        "programmes.register",
+        "assessments.mark_self",
+        "assessments.sign_off",
+        "assessments.review",
+        "assessments.unlock",
+        "assessments.release_evidence",
+        "appraisals.mark",
+        "appraisals.confirm",
+        "committee.explain",
+        "committee.answer",
+        "committee.vote",
+        "committee.change",
+        "committee.post",
+        "recognition.freeze",
+        "recognition.draft",
+        "recognition.sign",
+        "recognition.publish",
+        "closing.complain",
+        "closing.handle",
+        "closing.withdraw",
+        "closing.sign",
+        "closing.archive",
+    }
+)
+
+
 def role_table() -> dict[str, frozenset[str]]:
-    """{role: what it may ever do}: what a process is read against."""
-    return {key: role.permissions for key, role in ROLES.items()}
+    """{role: what a phase may give it}: what a process is read against."""
+    return {key: role.permissions & PHASED for key, role in ROLES.items()}
 
 
 # In words, in the order of a year.

@@ -1,8 +1,10 @@
 """What a dossier still lacks before it is handed in. It may go in lacking, when the leader says why."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
-from gansao.assessments.models import DossierDocument, Layer
+from gansao.assessments.models import DossierDocument, Evidence, Layer, Mark
 from gansao.assessments.sheet import proofs_of, total_of
 from gansao.domain.criteria import Criterion
 from gansao.programmes.models import Participation
@@ -32,3 +34,19 @@ def lacking(participation: Participation) -> Lacking:
         to_confirm=tuple(each for each in criteria if each.code in proofs and proofs[each.code].to_confirm),
         documents=tuple(kind.label for kind in DossierDocument.Kind if kind not in there),
     )
+
+
+def fingerprint(participation: Participation) -> str:
+    """SHA-256 of which versions of marks, evidence and documents stand: what a leader had before them when signing.
+
+    Three queries.
+    """
+    marks = Mark.objects.filter(participation=participation, layer=Layer.SELF).order_by("criterion")
+    evidence = Evidence.objects.filter(participation=participation, removed_at=None).order_by("id")
+    documents = DossierDocument.objects.filter(participation=participation, removed_at=None).order_by("id")
+    standing = [
+        list(marks.values_list("criterion", "version")),
+        list(evidence.values_list("id", "criterion", "to_confirm")),
+        list(documents.values_list("id", flat=True)),
+    ]
+    return hashlib.sha256(json.dumps(standing).encode()).hexdigest()

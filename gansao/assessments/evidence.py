@@ -120,7 +120,7 @@ def _units_before(participation: Participation) -> QuerySet[Participation]:
     units = Participation.objects.filter(
         Q(unit=participation.unit_id) | Q(unit__in=origins),
         programme__year__lt=participation.programme.year,
-        programme__state=Programme.State.PUBLISHED,
+        programme__state__in=Programme.PUBLIC,
         status=Participation.Status.TAKING_PART,
     )
     return units.select_related("programme").order_by("-programme__year", "programme_id", "sort_key")

@@ -74,6 +74,7 @@ class SubmissionForm(forms.Form):
     note = forms.CharField(
         required=False, max_length=2000, error_messages={"max_length": "Ý kiến dài quá 2000 ký tự. Hãy viết gọn lại."}
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, verbs: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from gansao.accounts.permissions import has
 from gansao.assessments import queries
 from gansao.assessments.models import Dossier, Layer
 from gansao.domain.process import Answer
+from gansao.programmes import permissions as programmes
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.permissions import holding, may_now
 
@@ -37,6 +38,13 @@ def may(user: Any, permission: str, participation: Participation, on: date | Non
     if not roles:
         return NOT_YOURS
     return may_now(participation, permission, roles, day)
+
+
+def may_unlock(user: Any, participation: Participation) -> Answer:
+    """Whether this person may open a dossier that the province has: the secretariat, in every year."""
+    if not has(user, "assessments.unlock", participation.programme.province):
+        return Answer(False, "Hồ sơ đã lên tỉnh: chỉ thư ký Ban Chỉ đạo mở lại được.")
+    return programmes.may(user, "assessments.unlock", participation.programme)
 
 
 def can_write(user: Any, layer: str, participation: Participation, state: str, on: date | None = None) -> Answer:

@@ -17,9 +17,9 @@ from gansao.assessments.dossier_frame import around, dossier_or_404
 from gansao.assessments.forms import ForwardForm, ReviewForm
 from gansao.assessments.models import Dossier, Layer
 from gansao.assessments.sheet import sheet_of
-from gansao.assessments.submission_views import STEPS
+from gansao.assessments.submission_views import STEPS, UNLOCKED
 from gansao.domain.lifecycle import DOSSIER
-from gansao.domain.process import YES, Answer
+from gansao.domain.process import Answer
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import known_to
 
@@ -177,9 +177,7 @@ def _may(request: HttpRequest, unit: Participation, verb: str) -> Answer:
     """The review's own verbs in its phase; a locked dossier is opened by the district, or by the secretariat."""
     user = request.user
     if verb == "unlock":
-        if has(user, "assessments.unlock", unit.programme.province):
-            return YES
-        return Answer(False, "Hồ sơ đã lên tỉnh: chỉ thư ký Ban Chỉ đạo mở lại được.")
+        return permissions.may_unlock(user, unit)
     if verb == "return" and queries.dossier_state(unit) == State.ACCEPTED:
         return permissions.may(user, "assessments.unlock", unit)
     return permissions.may(user, "assessments.review", unit)
@@ -196,10 +194,7 @@ def _do(unit: Participation, clean: dict[str, Any], by: Any) -> str:
         "return": (actions.return_dossier, "Đã trả lại hồ sơ; xã đã được báo."),
         "hold_back": (actions.hold_back, "Đã ghi chưa đề nghị; xã đã được báo."),
         "propose": (actions.propose_again, "Đã đề nghị lại."),
-        "unlock": (
-            actions.unlock_dossier,
-            "Đã mở lại hồ sơ; xã đã được báo. Xã sửa được khi còn trong giai đoạn tự chấm: nếu đã hết, hãy gia hạn.",
-        ),
+        "unlock": (actions.unlock_dossier, UNLOCKED),
     }
     act, said = done[clean["verb"]]
     act(participation=unit, note=note, by=by, at=at)

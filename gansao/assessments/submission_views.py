@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from gansao.assessments import actions, permissions, queries
-from gansao.assessments.completeness import lacking
+from gansao.assessments.completeness import fingerprint, lacking
 from gansao.assessments.dossier_frame import around, desk_of, dossier_or_404
 from gansao.assessments.forms import SubmissionForm
 from gansao.assessments.models import DossierStep, Layer
@@ -25,7 +25,9 @@ VERBS = {
     "submit": "assessments.sign_off",
     "send_back": "assessments.sign_off",
     "ask_sign_off": "assessments.mark_self",
+    "unlock": "assessments.unlock",
 }
+UNLOCKED = "Đã mở lại hồ sơ; xã đã được báo. Xã sửa được khi còn trong giai đoạn tự chấm: nếu đã hết, hãy gia hạn."
 STEPS = {
     "ask_sign_off": "Trình lãnh đạo duyệt",
     "send_back": "Trả lại người lập",
@@ -50,11 +52,11 @@ def submission(request: HttpRequest, key: str, code: str) -> HttpResponse:
     unit = dossier_or_404(request.user, key, code)
     if not permissions.can_see(request.user, Layer.SELF, unit):
         raise PermissionDenied("Hồ sơ này chưa mở cho vai trò của bạn.")
-    if request.method == "POST" and not any(permissions.may(request.user, each, unit) for each in set(VERBS.values())):
+    if request.method == "POST" and not any(_may(request.user, verb, unit) for verb in VERBS):
         raise PermissionDenied("Vai trò của bạn không trình, nộp hồ sơ này.")
     form = SubmissionForm(request.POST or None, verbs=VERBS)
     if request.method == "POST" and form.is_valid():
-        may = permissions.may(request.user, VERBS[form.cleaned_data["verb"]], unit)
+        may = _may(request.user, form.cleaned_data["verb"], unit)
         if not may:
             raise PermissionDenied(may.why)
         try:
@@ -68,6 +70,7 @@ def submission(request: HttpRequest, key: str, code: str) -> HttpResponse:
     context = around(unit, Layer.SELF, may_fill_in) | {
         "desk": desk_of(request, unit, Layer.SELF, False),
         "lacking": lacking(unit),
+        "seen": fingerprint(unit),
         "form": form,
         "offered": _offered(request.user, unit),
         "not_yours": permissions.NOT_YOURS,
@@ -84,28 +87,36 @@ def _do(unit: Participation, clean: dict[str, Any], by: Any) -> str:
     done: dict[str, Callable[[], Any]] = {
         "ask_sign_off": lambda: actions.ask_sign_off(participation=unit, note=clean["note"], by=by, at=at),
         "send_back": lambda: actions.send_back(participation=unit, note=clean["note"], by=by, at=at),
-        "submit": lambda: actions.submit(participation=unit, incomplete_reason=clean["note"], by=by, at=at),
+        "submit": lambda: actions.submit(
+            participation=unit, incomplete_reason=clean["note"], seen=clean["seen"], by=by, at=at
+        ),
+        "unlock": lambda: actions.unlock_dossier(participation=unit, note=clean["note"], by=by, at=at),
     }
     done[clean["verb"]]()
     return {
         "ask_sign_off": "Đã trình lãnh đạo duyệt.",
         "send_back": "Đã trả lại người lập hồ sơ.",
         "submit": f"Đã nộp hồ sơ lên {'huyện' if queries.goes_to_district(unit) else 'tỉnh'}.",
+        "unlock": UNLOCKED,
     }[clean["verb"]]
 
 
 def _offered(user: Any, unit: Participation) -> dict[str, Answer]:
-    """What the dossier's state leaves to do for the commune, and whether this person may do it now."""
+    """What the dossier's state leaves to do here, and whether this person may do it now.
+
+    Opening a dossier again is offered to whoever may; to everybody else it is no step of theirs.
+    """
     if not unit.takes_part:
         return {}
     to_district = queries.goes_to_district(unit)
     steps = DOSSIER[queries.dossier_state(unit)]
     in_table = {"submit": "submit" if to_district else "submit_to_province"}
-    return {
-        verb: permissions.may(user, permission, unit)
-        for verb, permission in VERBS.items()
-        if in_table.get(verb, verb) in steps
-    }
+    offered = {verb: _may(user, verb, unit) for verb in VERBS if in_table.get(verb, verb) in steps}
+    return {verb: may for verb, may in offered.items() if may or verb != "unlock"}
+
+
+def _may(user: Any, verb: str, unit: Participation) -> Answer:
+    return permissions.may_unlock(user, unit) if verb == "unlock" else permissions.may(user, VERBS[verb], unit)
 
 
 def _steps(unit: Participation) -> list[DossierStep]:

@@ -98,7 +98,8 @@ def _act(request: HttpRequest, given: MarksUpload, form: forms.AnswersForm) -> H
 
 
 def _programme(request: HttpRequest, key: str) -> Programme:
-    programme = get_object_or_404(visible_to(request.user), key=key)
+    """A year of finished marks; in a year with a process no mark comes from a table."""
+    programme = get_object_or_404(visible_to(request.user), key=key, process__isnull=True)
     if not permissions.can_read(request.user, programme):
         raise PermissionDenied
     return programme

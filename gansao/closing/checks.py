@@ -19,7 +19,7 @@ class Check:
 
 
 def checks(programme: Programme) -> list[Check]:
-    is_published = programme.state in (Programme.State.PUBLISHED, Programme.State.CLOSED)
+    is_published = programme.state in Programme.PUBLIC
     waiting = queries.open_complaints(programme).count()
     under_way = queries.withdrawals_of(programme).filter(state__in=["draft", "signed"]).count()
     visits = Visit.objects.filter(appraisal__participation__programme=programme).exclude(state=Visit.State.CANCELLED)

@@ -6,7 +6,7 @@ from typing import Any
 from gansao.accounts.permissions import has
 from gansao.domain.process import YES, Answer
 from gansao.programmes.models import Participation, Programme
-from gansao.programmes.permissions import holding, may_now, roles_at
+from gansao.programmes.permissions import holding, may, may_now, roles_at
 
 COMPLAIN = "closing.complain"
 
@@ -15,27 +15,33 @@ def can_read(user: Any, programme: Programme) -> bool:
     return has(user, "closing.read", programme.province)
 
 
-def can_handle(user: Any, programme: Programme) -> bool:
+def can_handle(user: Any, programme: Programme) -> Answer:
     """Enter complaints from paper, draft answers, choose and record re-checks."""
-    return has(user, "closing.handle", programme.province)
+    return may(user, "closing.handle", programme)
 
 
-def can_withdraw(user: Any, programme: Programme) -> bool:
-    return has(user, "closing.withdraw", programme.province)
+def can_withdraw(user: Any, programme: Programme) -> Answer:
+    return may(user, "closing.withdraw", programme)
 
 
-def can_sign(user: Any, programme: Programme) -> bool:
+def can_sign(user: Any, programme: Programme) -> Answer:
     """Record number, day and signed file of an answer or a withdrawal; not sign."""
-    return has(user, "closing.sign", programme.province)
+    return may(user, "closing.sign", programme)
 
 
 def can_archive(user: Any, programme: Programme) -> bool:
+    """Make and fetch the package, and open a closed year again: whenever that is needed."""
     return has(user, "closing.archive", programme.province)
 
 
-def can_correct(user: Any, programme: Programme) -> bool:
+def may_close(user: Any, programme: Programme) -> Answer:
+    """Close the year: in its phase."""
+    return may(user, "closing.archive", programme)
+
+
+def can_correct(user: Any, programme: Programme) -> Answer:
     """Take the published year up again, because of a complaint."""
-    return has(user, "recognition.publish", programme.province)
+    return may(user, "recognition.publish", programme)
 
 
 def may_complain(user: Any, participation: Participation, on: date) -> Answer:

@@ -155,16 +155,23 @@ class AnswerForm(_Plain):
     note = forms.CharField(label="Nội dung", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     paper = forms.FileField(
         label="Bản chụp văn bản trả lời (PDF, ảnh)",
-        required=False,
-        error_messages={"empty": "Tệp rỗng (0 byte). Hãy chọn đúng tệp.", "max_length": "Tên tệp quá dài."},
+        error_messages={
+            "required": "Hãy kèm bản chụp văn bản trả lời: câu trả lời ghi thay cơ quan phải có căn cứ.",
+            "empty": "Tệp rỗng (0 byte). Hãy chọn đúng tệp.",
+            "max_length": "Tên tệp quá dài.",
+        },
     )
 
-    def __init__(self, data: Any, files: Any, rules: CriteriaSet, *, on_paper: bool, initial: Any = None) -> None:
+    def __init__(
+        self, data: Any, files: Any, rules: CriteriaSet, *, on_paper: bool, scanned: bool, initial: Any = None
+    ) -> None:
+        """`on_paper`: entered for the agency, with its scan; `scanned`: one is kept already, another replaces it."""
         super().__init__(data, files, initial=initial)
         code = self.fields["code"]
         assert isinstance(code, forms.ChoiceField)
         code.choices = [(NOTHING, "Không có thông tin về điều kiện loại trừ"), *rules.disqualifier_texts.items()]
         code.error_messages["invalid_choice"] = "Bộ tiêu chí không có điều kiện loại trừ này."
+        self.fields["paper"].required = not scanned
         if not on_paper:
             del self.fields["paper"]
 

@@ -12,11 +12,10 @@ from gansao.assessments.queries import roles_for
 from gansao.committee.models import Explanation, Posting
 from gansao.domain import process
 from gansao.domain.process import YES, Answer
+from gansao.programmes import permissions as programmes
 from gansao.programmes.models import Participation, Programme
-from gansao.programmes.permissions import holding
+from gansao.programmes.permissions import NOT_YOURS, holding
 from gansao.programmes.queries import process_of, schedule
-
-NOT_YOURS = "Vai trò của bạn không làm việc này."
 
 
 def can_read(user: Any, programme: Programme) -> bool:
@@ -28,22 +27,18 @@ def can_organise(user: Any, programme: Programme) -> bool:
 
 
 def may(user: Any, permission: str, programme: Programme, on: date | None = None) -> Answer:
-    """Whether this person may do this for the year as a whole now: by role at the province, and by phase."""
-    day = on or timezone.localdate()
-    roles = holding(roles_reaching(user, [programme.province_id], day), permission)
-    rules = process_of(programme)
-    if not roles or rules is None:
-        return Answer(False, NOT_YOURS)
-    return process.may(rules, schedule(programme), permission, roles, day)
+    """Whether this person may do this for the year as a whole now; a year without a process has no committee here."""
+    if programme.process is None:
+        return NOT_YOURS
+    return programmes.may(user, permission, programme, on)
 
 
 def may_answer(user: Any, programme: Programme) -> Answer:
     """Whether somebody of an agency may answer now; that the agency is theirs is asked by what they can see."""
     roles = holding(roles_of(user), "committee.answer")
-    rules = process_of(programme)
-    if not roles or rules is None:
-        return Answer(False, NOT_YOURS)
-    return process.may(rules, schedule(programme), "committee.answer", roles, timezone.localdate())
+    if not roles or programme.process is None:
+        return NOT_YOURS
+    return programmes.in_phase(programme, "committee.answer", roles, timezone.localdate())
 
 
 def may_explain(user: Any, explanation: Explanation, participation: Participation) -> Answer:
@@ -74,8 +69,8 @@ def layers_of_year(user: Any, programme: Programme) -> frozenset[str]:
 
 def may_propose(user: Any, programme: Programme) -> Answer:
     """The secretariat and the committee's members propose changes, while the committee sits."""
-    first = may(user, "committee.change", programme)
-    return first or may(user, "committee.vote", programme)
+    as_secretariat, as_member = (may(user, verb, programme) for verb in ("committee.change", "committee.vote"))
+    return as_member if as_member or as_secretariat == NOT_YOURS else as_secretariat
 
 
 def fills_in(user: Any, participation: Participation) -> bool:

@@ -50,7 +50,7 @@ def posted_list(request: HttpRequest, key: str) -> HttpResponse:
         "open_now": open_now,
         "due": due_in_words(calendar_for(programme.province), today, posting.last_on) if open_now else "",
         # Once the result is public a proposal that may differ from it does not stand beside it.
-        "published": programme.state in (Programme.State.PUBLISHED, Programme.State.CLOSED),
+        "published": programme.state in Programme.PUBLIC,
         "form": form,
         "problem": problem,
         "sent": "da-gui" in request.GET,

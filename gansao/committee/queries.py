@@ -158,6 +158,29 @@ def meeting_of(programme: Programme) -> Meeting | None:
     return Meeting.objects.filter(programme=programme).first()
 
 
+def unsettled(programme: Programme) -> list[str]:
+    """What keeps a year from being frozen, in words: after the freeze nobody can vote or conclude any more."""
+    proposed = MarkChange.objects.filter(participation__programme=programme, state=MarkChange.State.PROPOSED).count()
+    held = Consultation.objects.filter(participation__programme=programme, state=Consultation.State.HOLDS)
+    words = [f"{proposed} thay đổi điểm chưa biểu quyết xong"] if proposed else []
+    return words + [
+        f"{row.agency} nêu điều kiện loại trừ đối với {row.participation.name}, Ban Chỉ đạo chưa kết luận"
+        for row in held.select_related("agency", "participation")
+    ]
+
+
+def still_open(programme: Programme) -> list[str]:
+    """What the freeze cuts short, in words: it may, when the secretariat knows."""
+    asked = Explanation.objects.filter(participation__programme=programme, state=Explanation.State.ASKED)
+    waiting = Consultation.objects.filter(participation__programme=programme, state=Consultation.State.WAITING)
+    counted = (
+        (asked.filter(due_on__gte=timezone.localdate()).count(), "đơn vị còn trong hạn giải trình"),
+        (waiting.count(), "câu hỏi chưa được cơ quan trả lời"),
+        (unhandled(programme), "ý kiến về danh sách đề nghị chưa xử lý"),
+    )
+    return [f"{number} {what}" for number, what in counted if number]
+
+
 # The proposed list -----------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from gansao import law
 from gansao.accounts import actions as accounts
 from gansao.accounts.models import User
-from gansao.accounts.roles import ROLES
+from gansao.accounts.roles import role_table
 from gansao.criteria import actions as criteria
 from gansao.demo import calendar, people, recognised, synthesis, training_year, year_2023, year_2026
 from gansao.domain.process import Process, Schedule
@@ -25,7 +25,6 @@ Progress = Callable[[str], None]
 SYSTEM = "gansao demo (số liệu giả lập)"
 NOT_REGISTERED_2026 = 2
 TEAMS = range(1, 11)
-ROLE_TABLE = {key: role.permissions for key, role in ROLES.items()}
 
 
 def load(*, by: Any = SYSTEM, at: datetime, progress: Progress) -> bool:
@@ -69,9 +68,9 @@ def _bac_giang_2023(by: Any, at: datetime, progress: Progress) -> bool:
     if programme is None:
         progress("Mở năm 2023 của tỉnh Bắc Giang: 209 xã, phường, thị trấn")
         day = date(2023, 12, 1)
-        rules = law.process("cqtt-ba-cap", ROLE_TABLE)
+        rules = law.process("cqtt-ba-cap", role_table())
         programme = _open(place_queries.unit("24", day), 2023, "cqtt-mau-2023", day, rules, calendar.YEAR_2023, by, at)
-    if programme.state in (Programme.State.PUBLISHED, Programme.State.CLOSED):
+    if programme.state in Programme.PUBLIC:
         return False
     if programme.state == Programme.State.OPEN:
         year_2023.assess(programme, by, progress)
@@ -84,7 +83,7 @@ def _bac_ninh_2026(by: Any, at: datetime, progress: Progress) -> bool:
         return False
     progress("Mở năm 2026 của thành phố Bắc Ninh: 99 xã, phường, không còn cấp huyện")
     day = date(2026, 10, 1)
-    rules = law.process("cqtt-hai-cap", ROLE_TABLE)
+    rules = law.process("cqtt-hai-cap", role_table())
     terms = calendar.under_way(rules, timezone.localdate(at))
     programme = _open(place_queries.unit("24", day), 2026, "cqtt-mau-2026", day, rules, terms, by, at)
     units = list(programme.participations.order_by("code"))

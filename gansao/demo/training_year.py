@@ -9,7 +9,7 @@ from typing import Any
 
 from gansao import law
 from gansao.accounts import actions as accounts
-from gansao.accounts.roles import ROLES
+from gansao.accounts.roles import role_table
 from gansao.assessments.actions import set_marks
 from gansao.criteria import actions as criteria
 from gansao.demo.people import PASSWORD, Person
@@ -70,7 +70,7 @@ def open_year(by: Any, at: datetime, today: date) -> Programme:
             at=at,
         )
         accounts.set_password(user=user, password=PASSWORD, by=by, at=at)
-    process = law.process("cqtt-ba-cap", {key: role.permissions for key, role in ROLES.items()})
+    process = law.process("cqtt-ba-cap", role_table())
     whole_year = Term(today - timedelta(days=30), today + timedelta(days=335))
     programme = programmes.open_year(
         province=unit(*PROVINCE),

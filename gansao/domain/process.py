@@ -18,6 +18,8 @@ PHASES = (
     "publication", "complaints", "closing",
 )  # fmt: skip
 """The phases there are, in the order of a year; a process leaves out what it has no need of."""
+AFTER_THE_FREEZE = frozenset({"decision", "publication", "complaints", "closing"})
+"""The phases whose days may still move once the result is frozen."""
 LAYERS = ("self", "district", "team", "final")
 DAYS_MAX = 365
 
@@ -200,7 +202,7 @@ def _phase(reader: Reader, row: Any, place: str, permissions: Mapping[str, Colle
     for permission, roles in does.items():
         for role in sorted(roles):
             if permission not in permissions.get(role, ()):
-                reader.fault(f"{place}, does", f"vai trò “{role}” không có quyền “{permission}”")
+                reader.fault(f"{place}, does", f"vai trò “{role}” không có việc “{permission}” theo giai đoạn")
     sees = _roles(reader, read.get("sees") or {}, f"{place}, sees", permissions)
     for layer in sorted(sees.keys() - set(LAYERS)):
         reader.fault(f"{place}, sees", f"không có lớp điểm “{layer}”; chọn trong: {', '.join(LAYERS)}")

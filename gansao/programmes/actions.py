@@ -1,6 +1,6 @@
 """Opening a programme year, and who takes part in it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from gansao.accounts.queries import people_at
 from gansao.audit.actions import record
 from gansao.criteria.models import StoredCriteriaSet
 from gansao.domain import lifecycle
-from gansao.domain.process import Process, Schedule, Term, to_data
+from gansao.domain.process import AFTER_THE_FREEZE, Process, Schedule, Term, to_data
 from gansao.notices.actions import mark_done, notify
 from gansao.places.models import Level, Unit, UnitPeriod
 from gansao.places.queries import Location, locations
@@ -113,7 +113,10 @@ def _participation(programme: Programme, period: UnitPeriod, location: Location 
 @transaction.atomic
 def set_process(*, programme: Programme, process: Process, schedule: Schedule, by: Any, at: datetime) -> Programme:
     """Give the year its process and its phases their days. A day already set stays where `schedule` names none."""
-    held = lock_open(programme)
+    standing = queries.schedule(programme)
+    new_rules = programme.process != to_data(process)
+    moved = {key for key, term in schedule.items() if term != standing.get(key)}
+    held = lock_open(programme) if new_rules else lock_phases(programme, moved)
     days = {**queries.schedule(held), **schedule}
     after = {
         key: f"{_written(term.first_on)} – {_written(term.last_on)}"
@@ -121,9 +124,13 @@ def set_process(*, programme: Programme, process: Process, schedule: Schedule, b
         if key in process.by_key
     }
     before = {key: f"{_written(t.first_on)} – {_written(t.last_on)}" for key, t in queries.schedule(held).items()}
+    gone = held.phases.exclude(key__in=process.by_key)
+    if extended := gone.filter(extensions__isnull=False).first():
+        name = queries.phase_name(programme, extended.key)
+        raise Refused(f"Giai đoạn “{name}” đã có đơn vị được gia hạn nên quy trình mới phải giữ giai đoạn này.")
+    gone.delete()
     held.process = to_data(process)
     held.save(update_fields=["process"])
-    held.phases.exclude(key__in=process.by_key).delete()
     unset = Term(None, None)
     Phase.objects.bulk_create(
         [
@@ -169,11 +176,19 @@ def lock_open(programme: Programme) -> Programme:
         raise Refused(
             f"Năm {held.year} đã chốt kết quả nên không sửa được nữa. Muốn sửa, hãy mở lại kết quả chốt (khi chưa ký)."
         )
-    if held.state in (Programme.State.PUBLISHED, Programme.State.CLOSED):
+    if held.state in Programme.PUBLIC:
         raise Refused(
             f"Kết quả năm {held.year} đã công bố nên không sửa được. Sai sót được đính chính bằng một quyết định mới."
         )
     return held
+
+
+def lock_phases(programme: Programme, keys: Collection[str]) -> Programme:
+    """The year, held, where the days of these phases may still move: what comes after the freeze until it is closed."""
+    held = Programme.objects.select_for_update().get(pk=programme.pk)
+    if held.state == Programme.State.CLOSED:
+        raise Refused(f"Năm {held.year} đã khép nên không đặt lại ngày được nữa.")
+    return held if set(keys) <= AFTER_THE_FREEZE else lock_open(held)
 
 
 @transaction.atomic
@@ -255,7 +270,7 @@ def extend_phase(
 
     A later word replaces an earlier one: with the phase's own last day the extension is taken back.
     """
-    programme = lock_open(phase.programme)
+    programme = lock_phases(phase.programme, [phase.key])
     name = queries.phase_name(programme, phase.key)
     if phase.last_on is None:
         raise Refused(f"Giai đoạn “{name}” chưa có ngày cuối nên chưa gia hạn được. Hãy đặt ngày cho giai đoạn trước.")
@@ -302,7 +317,7 @@ def extend_phase(
 def set_disclosure(*, programme: Programme, unrecognised_shown: str, by: Any, at: datetime) -> Programme:
     """Choose what the public is shown of units that were not recognised; until the result is published."""
     held = Programme.objects.select_for_update().get(pk=programme.pk)
-    if held.state in (Programme.State.PUBLISHED, Programme.State.CLOSED):
+    if held.state in Programme.PUBLIC:
         raise Refused("Kết quả đã công bố nên không đổi được cách công khai nữa.")
     if unrecognised_shown not in Programme.Unrecognised.values:
         raise ValueError(f"unknown disclosure {unrecognised_shown!r}")
@@ -321,13 +336,18 @@ def set_disclosure(*, programme: Programme, unrecognised_shown: str, by: Any, at
     return held
 
 
+# A correction lasts until it is published or left; freezing and reopening do not end it.
+_CORRECTING = {"correct": True, "keep_published": False, "publish": False}
+
+
 @transaction.atomic
 def move(*, programme: Programme, verb: str, by: Any, at: datetime) -> Programme:
     """Take the year one step along its lifecycle. Raises lifecycle.NotAllowed where the step is not open."""
     held = Programme.objects.select_for_update().get(pk=programme.pk)
     before = held.state
     held.state = lifecycle.next_state(lifecycle.PROGRAMME, before, verb)
-    held.save(update_fields=["state"])
+    held.correcting = _CORRECTING.get(verb, held.correcting)
+    held.save(update_fields=["state", "correcting"])
     record(
         by=by,
         at=at,

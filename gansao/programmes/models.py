@@ -10,6 +10,9 @@ class Programme(models.Model):
         PUBLISHED = "published", "Đã công bố"
         CLOSED = "closed", "Đã khép"
 
+    PUBLIC = (State.PUBLISHED, State.CLOSED)
+    """The states after a decision was published; during a correction the year is open again."""
+
     class Unrecognised(models.TextChoices):
         """What the public is shown of units that were not recognised."""
 
@@ -31,6 +34,8 @@ class Programme(models.Model):
     opened_at = models.DateTimeField("mở lúc")
     # domain.process.to_data; null: a year of finished marks, without dossiers, phases or teams.
     process = models.JSONField("quy trình", null=True, blank=True)
+    # A published decision is being corrected: the committee may change marks although its phase is over.
+    correcting = models.BooleanField("đang đính chính", default=False)
 
     class Meta:
         ordering = ["-year", "key"]
@@ -109,7 +114,7 @@ class PhaseExtension(models.Model):
     """A phase that runs longer for one unit: a recorded exception, with its reason."""
 
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="extensions")
-    phase = models.ForeignKey(Phase, models.CASCADE, related_name="extensions")
+    phase = models.ForeignKey(Phase, models.RESTRICT, related_name="extensions")
     last_on = models.DateField("đến hết ngày")
     reason = models.CharField("lý do", max_length=500)
     granted_at = models.DateTimeField("lúc")

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from gansao.accounts.permissions import has
 from gansao.accounts.queries import roles_reaching
 from gansao.accounts.roles import ROLES
@@ -40,6 +42,36 @@ def can_extend(user: Any, programme: Programme) -> bool:
 
 def can_read_late(user: Any, programme: Programme) -> bool:
     return has(user, "programmes.read_late", programme.province)
+
+
+NOT_YOURS = process.Answer(False, "Vai trò của bạn không làm việc này.")
+# What a correction needs goes on outside its phase: the decision stands published, the marks are taken up again.
+FOR_A_CORRECTION = frozenset(
+    {"committee.change", "committee.vote", "committee.answer", "recognition.freeze", "recognition.draft",
+     "recognition.sign", "recognition.publish"}
+)  # fmt: skip
+
+
+def may(user: Any, permission: str, programme: Programme, on: date | None = None) -> process.Answer:
+    """Whether this person may do this for the year as a whole: by role at the province, and by phase if there are any.
+
+    A year without a process has no phases: there the role decides alone.
+    """
+    day = on or timezone.localdate()
+    roles = holding(roles_reaching(user, [programme.province_id], day), permission)
+    if not roles:
+        return NOT_YOURS
+    return in_phase(programme, permission, roles, day)
+
+
+def in_phase(programme: Programme, permission: str, roles: Collection[str], on: date) -> process.Answer:
+    """Whether the year's phases let these roles do this on a day. The role table was asked before."""
+    rules = queries.process_of(programme)
+    if rules is None:
+        return process.YES
+    if programme.correcting and permission in FOR_A_CORRECTION and rules.phases_of(permission, roles):
+        return process.YES
+    return process.may(rules, queries.schedule(programme), permission, roles, on)
 
 
 def roles_at(user: Any, participation: Participation, on: date) -> frozenset[str]:

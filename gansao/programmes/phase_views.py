@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gansao import law
 from gansao.accounts.roles import PERMISSIONS, ROLES, role_table
 from gansao.audit.words import VALUES
-from gansao.domain.process import Phase, Process, ProcessInvalid
+from gansao.domain.process import AFTER_THE_FREEZE, Phase, Process, ProcessInvalid
 from gansao.programmes import actions, forms, permissions, queries
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.timeline import timeline
@@ -43,7 +43,9 @@ def phases(request: HttpRequest, key: str) -> HttpResponse:
         "rows": [(each, *_words(each.phase), _entered(form, each)) for each in rows],
         "timeline": timeline(rows, today),
         "rules": rules,
-        "may_set": may_set and programme.state == Programme.State.OPEN,
+        "may_set": may_set and programme.state != Programme.State.CLOSED,
+        "is_open": programme.state == Programme.State.OPEN,
+        "after_the_freeze": AFTER_THE_FREEZE,
         "may_extend": permissions.can_extend(request.user, programme),
         "form": form,
     }

@@ -135,8 +135,9 @@ def test_evidence_is_counted_without_what_was_removed(voi: Participation) -> Non
     assert "Chưa có minh chứng" in card_of(text, "2")
 
 
-def test_last_year_stands_beside_where_it_was_published(voi: Participation) -> None:
-    before = make_programme(voi.programme.province, key="2022", units_as_of=date(2022, 12, 1), state="published")
+@pytest.mark.parametrize("state", ["published", "closed"])
+def test_last_year_stands_beside_once_it_was_published(voi: Participation, state: str) -> None:
+    before = make_programme(voi.programme.province, key="2022", units_as_of=date(2022, 12, 1), state=state)
     make_participation(before, voi.unit, {"1": 250})
     hidden = make_programme(voi.programme.province, key="2021", units_as_of=date(2021, 12, 1))
     make_participation(hidden, voi.unit, {"1": 400})

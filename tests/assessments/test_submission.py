@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from gansao.assessments import actions
-from gansao.assessments.completeness import lacking
+from gansao.assessments.completeness import fingerprint, lacking
 from gansao.assessments.models import Dossier, DossierDocument, Evidence
 from gansao.audit.models import Entry
 from gansao.files.models import StoredFile
@@ -146,6 +146,45 @@ def test_pressed_twice_and_from_a_stale_tab(voi: Participation) -> None:
     assert Dossier.objects.get().steps.count() == 1
 
 
+def test_nobody_signs_what_changed_since_they_looked(voi: Participation) -> None:
+    complete(voi)
+    leader = signed_in("lanh-dao", voi)
+    seen = leader.get(URL).context["seen"]
+    actions.save_mark(participation=voi, layer="self", criterion="2", answer={"level": 1}, seen=1, by="thử", at=NOW)
+    answer = leader.post(URL, {"verb": "submit", "note": "", "seen": seen})
+    assert answer.status_code == 409
+    assert "Hồ sơ vừa thay đổi sau khi trang này mở ra nên chưa nộp" in unescape(answer.content.decode())
+    assert not Dossier.objects.exists()
+    assert leader.post(URL, {"verb": "submit", "note": "", "seen": answer.context["seen"]}).status_code == 302
+    assert state_of(voi) == "submitted"
+
+
+@pytest.mark.parametrize("change", ["evidence", "document"])
+def test_evidence_and_documents_are_part_of_what_is_signed(voi: Participation, change: str) -> None:
+    complete(voi)
+    before = fingerprint(voi)
+    assert fingerprint(voi) == before
+    if change == "evidence":
+        Evidence.objects.filter(criterion="2").update(removed_at=NOW)
+    else:
+        DossierDocument.objects.filter(kind="model").update(removed_at=NOW)
+    assert fingerprint(voi) != before
+
+
+def test_the_secretariat_opens_a_dossier_again_where_there_is_no_district(voi: Participation) -> None:
+    voi.programme.participations.update(district=None)
+    voi.refresh_from_db()
+    leader, secretary = signed_in("lanh-dao", voi), signed_in("thu-ky", voi)
+    press(leader, "submit", "Chờ văn bản")
+    assert "Mở lại để xã sửa" not in text_of(leader)
+    assert press(leader, "unlock", "Xin sửa").status_code == 403
+    assert "Mở lại để xã sửa" in text_of(secretary)
+    assert "Hãy nêu lý do mở lại hồ sơ" in unescape(press(secretary, "unlock").content.decode())
+    assert press(secretary, "unlock", "Xã nộp nhầm tệp").status_code == 302
+    assert state_of(voi) == "returned"
+    assert "được mở lại để sửa: Xã nộp nhầm tệp" in Notice.objects.get(user__username="lanh-dao", done_at=None).text
+
+
 @pytest.mark.parametrize(
     ("verb", "note", "said"),
     [
@@ -187,9 +226,9 @@ def test_it_costs_the_same_with_one_step_and_with_three(
     client = signed_in("xa", voi)
     actions.ask_sign_off(participation=voi, by="thử", at=NOW)
     client.get(URL)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get(URL)
     actions.send_back(participation=voi, note="Sửa", by="thử", at=NOW)
     actions.ask_sign_off(participation=voi, by="thử", at=NOW)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get(URL)

@@ -7,11 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gansao.assessments import actions
 from gansao.assessments.models import Mark, MarksUpload
 from gansao.audit.models import Entry
 from gansao.files.models import StoredFile
 from gansao.programmes.models import Programme
-from tests.factories import make_user, make_year
+from tests.factories import NOW, make_process_year, make_user, make_year
 
 from .sheets import FULL, HEAD
 
@@ -108,6 +109,21 @@ def test_a_closed_year_takes_no_file(secretary: Client, state: str, said: str) -
     response = give(secretary)
     assert response.status_code == 409 and said in response.content.decode()
     assert not MarksUpload.objects.exists() and not StoredFile.objects.exists()
+
+
+def test_a_year_with_a_process_takes_marks_from_no_table(client: Client) -> None:
+    year = make_process_year("committee")
+    secretary = make_user("thu-ky", "secretariat", year.province)
+    client.force_login(secretary)
+    assert client.get(URL).status_code == 404
+    assert give(client).status_code == 404
+    for write in (
+        lambda: actions.receive_upload(programme=year, content=FULL.encode(), name="a.csv", by=secretary, at=NOW),
+        lambda: actions.set_marks(programme=year, marks={"07420": {"1": 100}}, by=secretary, at=NOW),
+    ):
+        with pytest.raises(actions.Refused, match="Ban Chỉ đạo đổi bằng biểu quyết"):
+            write()
+    assert not Mark.objects.exists() and not MarksUpload.objects.exists() and not StoredFile.objects.exists()
 
 
 def test_queries(secretary: Client, django_assert_num_queries: Any) -> None:

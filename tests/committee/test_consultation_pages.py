@@ -157,6 +157,10 @@ def test_after_its_phases_an_agency_answers_no_more(client: Client, year: Progra
 def test_an_answer_on_paper_by_the_secretariat(client: Client, year: Programme, hoa: User, police: User) -> None:
     row = ask(year, hoa, police)
     client.force_login(hoa)
+    without = client.post(f"{URL}{row.pk}/", HOLDS)
+    assert without.status_code == 409 and "phải có căn cứ" in unescape(without.content.decode())
+    row.refresh_from_db()
+    assert row.state == "waiting"
     scan = SimpleUploadedFile("tra-loi.pdf", PDF)
     assert client.post(f"{URL}{row.pk}/", HOLDS | {"paper": scan}).status_code == 302
     assert client.get(f"{URL}{row.pk}/van-ban/").status_code == 200

@@ -83,7 +83,7 @@ def test_all_faults_of_a_process_are_found_at_once() -> None:
         process.build(data, TABLE)
     said = [str(fault) for fault in raised.value.faults]
     assert said == [
-        "giai đoạn appraisal, does: vai trò “team_member” không có quyền “assessments.mark_self”",
+        "giai đoạn appraisal, does: vai trò “team_member” không có việc “assessments.mark_self” theo giai đoạn",
         "giai đoạn appraisal, days: phải là số nguyên từ 1 đến 365",
         "giai đoạn registration, sees, giữa: không có vai trò “ai-do”",
         "giai đoạn registration, sees: không có lớp điểm “giữa”; chọn trong: self, district, team, final",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from gansao import law
 from gansao.accounts.roles import role_table
 from gansao.audit.models import Entry
+from gansao.programmes import actions
 from gansao.programmes.models import Phase, Programme
 from gansao.programmes.queries import phases_on
 from gansao.programmes.timeline import BARS, LEFT, timeline
@@ -81,11 +82,48 @@ def test_wrong_days_are_all_said_and_kept_in_their_boxes(secretary: Client) -> N
     assert days() == before
 
 
-def test_a_frozen_year_keeps_its_days(secretary: Client) -> None:
+def test_a_frozen_year_moves_only_what_comes_after(secretary: Client) -> None:
     Programme.objects.update(state="frozen")
+    page = secretary.post(URL, days() | {"last-appraisal": "31/12/2099"})
+    assert page.status_code == 409 and "đã chốt kết quả nên không sửa được" in text(page)
+    assert secretary.post(URL, days() | {"last-closing": "31/12/2099"}).status_code == 302
+    assert Phase.objects.get(key="closing").last_on == date(2099, 12, 31)
+    assert Phase.objects.get(key="appraisal").last_on != date(2099, 12, 31)
+    rules = law.write_process(law.process("cqtt-hai-cap", role_table()))
+    assert secretary.post(FILE, {"content": rules}).status_code == 409
+    assert "district_review" in str(Programme.objects.get().process)
+
+
+def test_a_closed_year_keeps_its_days(secretary: Client) -> None:
+    Programme.objects.update(state="closed")
     assert "Ghi các ngày" not in text(secretary.get(URL))
     page = secretary.post(URL, days() | {"last-closing": "31/12/2099"})
-    assert page.status_code == 409 and "đã chốt kết quả nên không sửa được" in text(page)
+    assert page.status_code == 409 and "đã khép nên không đặt lại ngày được nữa" in text(page)
+
+
+def test_a_phase_with_an_extension_stays_in_the_process(secretary: Client, year: Programme) -> None:
+    unit, phase = year.participations.get(code="07420"), year.phases.get(key="district_review")
+    actions.extend_phase(
+        phase=phase,
+        participations=[unit],
+        last_on=date(2099, 12, 31),
+        reason="Lũ lụt",
+        by=make_user("tk2", "secretariat", year.province),
+        at=timezone.now(),
+    )
+    rules = law.write_process(law.process("cqtt-hai-cap", role_table()))
+    page = secretary.post(FILE, {"content": rules})
+    assert page.status_code == 409
+    assert "Giai đoạn “Cấp huyện thẩm tra” đã có đơn vị được gia hạn" in text(page)
+    assert [row.reason for row in unit.extensions.all()] == ["Lũ lụt"]
+
+
+def test_a_process_names_only_what_the_phases_are_asked_for(secretary: Client) -> None:
+    rules = law.write_process(law.process("cqtt-ba-cap", role_table()))
+    promised = rules.replace("programmes.register:", "programmes.open_year:", 1)
+    page = secretary.post(FILE, {"content": promised})
+    assert page.status_code == 409
+    assert "vai trò “commune_leader” không có việc “programmes.open_year” theo giai đoạn" in text(page)
 
 
 def test_the_process_goes_out_and_comes_back_the_same(secretary: Client, year: Programme) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from gansao.accounts.models import User
 from gansao.accounts.queries import holders
 from gansao.assessments.actions.steps import move_dossier
-from gansao.assessments.completeness import lacking
+from gansao.assessments.completeness import fingerprint, lacking
 from gansao.assessments.models import Dossier
 from gansao.assessments.queries import goes_to_district
 from gansao.domain.text import nfc
@@ -47,12 +47,19 @@ def send_back(*, participation: Participation, note: str, by: Any, at: datetime)
 
 
 @transaction.atomic
-def submit(*, participation: Participation, incomplete_reason: str = "", by: Any, at: datetime) -> Dossier:
+def submit(
+    *, participation: Participation, incomplete_reason: str = "", seen: str = "", by: Any, at: datetime
+) -> Dossier:
     """Signed off and handed in: to the district where the year has its review, else to the province.
 
-    A dossier that lacks something goes in with the leader's reason. Raises Refused.
+    A dossier that lacks something goes in with the leader's reason. `seen`: the `fingerprint` of what the leader had
+    before them; nobody signs what has changed since. Raises Refused.
     """
     _takes_changes(participation)
+    if seen and seen != fingerprint(participation):
+        raise Refused(
+            "Hồ sơ vừa thay đổi sau khi trang này mở ra nên chưa nộp. Hãy xem lại bảng điểm, minh chứng rồi nộp lại."
+        )
     reason = nfc(incomplete_reason)
     if len(reason) > REASON_MAX:
         raise Refused(f"Lý do dài {len(reason)} ký tự, tối đa {REASON_MAX}. Hãy viết gọn lại.")

@@ -47,10 +47,21 @@ def set_marks(
     `disqualifiers` are set exactly for the units it names. `source` says where the marks come from. Raises Refused.
     """
     held = lock_open(programme)
+    if marks:
+        _must_take_tables(held)
     changes = _set_marks(held, marks, disqualifiers or {}, by, at)
     if changes:
         _record_marks("assessments.set_marks", held, changes, {"source": source} if source else {}, by, at)
     return changes
+
+
+def _must_take_tables(programme: Programme) -> None:
+    """Raises Refused in a year with a process: there a final mark comes from a team and changes by a vote only."""
+    if programme.process is not None:
+        raise Refused(
+            f"Năm {programme.year} chấm theo quy trình hồ sơ nên không nhập điểm từ bảng: điểm do tổ thẩm định "
+            "xác nhận, Ban Chỉ đạo đổi bằng biểu quyết ở trang “Thay đổi điểm”."
+        )
 
 
 def _set_marks(
@@ -133,6 +144,7 @@ def _write(changes: Changes, units: Mapping[str, UnitOfYear], by: Any, at: datet
 def set_not_arising(*, participation: Participation, criterion: str, reason: str, by: Any, at: datetime) -> Mark:
     """Say that a criterion did not arise for a unit, with its reason; the criteria set says what that is worth."""
     held = lock_open(participation.programme)
+    _must_take_tables(held)
     criteria_set = load(held.criteria_set)
     if participation.status != Participation.Status.TAKING_PART:
         raise Refused(f"{participation.name} không tham gia nên không chấm điểm.")
@@ -170,7 +182,7 @@ def set_not_arising(*, participation: Participation, criterion: str, reason: str
 def receive_upload(*, programme: Programme, content: bytes, name: str, by: Any, at: datetime) -> MarksUpload:
     """Keep a workbook and say in what state it is. No mark is written. Raises Refused, also for a file of no use."""
     with transaction.atomic():
-        lock_open(programme)  # nothing is kept for a year that takes no marks
+        _must_take_tables(lock_open(programme))  # nothing is kept for a year that takes no marks
     try:
         stored = store_file(content=content, name=name, by=by, at=at, allowed=UPLOAD_KINDS)
     except FileRefused as refused:
@@ -208,6 +220,7 @@ def accept_upload(*, upload: MarksUpload, seen: str, by: Any, at: datetime) -> C
     with transaction.atomic():
         held = _held(upload, "accept")
         programme = lock_open(upload.programme)
+        _must_take_tables(programme)
         if reading.state != MarksUpload.State.READY:
             raise Refused("Tệp này chưa sẵn sàng: còn lỗi hoặc còn dòng chưa rõ đơn vị.")
         standing, disqualified = queries.marks_of(programme), queries.disqualifiers_of(programme)

@@ -169,7 +169,7 @@ def _may_take_back(request: HttpRequest, found: Complaint) -> bool:
     """Whoever complained; for paper, whoever entered it."""
     programme = found.participation.programme
     own = found.participation in queries.units_to_complain_for(request.user, programme)
-    return own or permissions.can_handle(request.user, programme)
+    return own or bool(permissions.can_handle(request.user, programme))
 
 
 @login_required

@@ -66,10 +66,11 @@ def printed_report(request: HttpRequest, key: str, ending: str) -> HttpResponse:
 def archive(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/luu-tru/: what should be there, closing the year, its package."""
     programme = office_year(request, key)
+    may_close = permissions.may_close(request.user, programme)
     form: forms.CloseForm | None = None
     package = ArchivePackage.objects.filter(programme=programme).select_related("programme").first()
     if request.method == "POST":
-        require(permissions.can_archive(request.user, programme))
+        require(may_close)
         form = forms.CloseForm(request.POST, expected=str(programme.year))
         reason = form["reason"].value() or ""
         close = actions.close_year
@@ -80,6 +81,7 @@ def archive(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("closing:archive", key=key)
     found = checks(programme)
     context = around(request, programme, "archive") | {
+        "may_close": may_close,
         "checks": found,
         "ready": all(check.holds for check in found if check.must),
         "package": package,

@@ -161,7 +161,7 @@ def consultation(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     initial = {name: getattr(row, name) for name in ("code", "document_number", "document_on", "note")}
     if row.state == State.CLEAR:
         initial["code"] = forms.NOTHING
-    form = forms.AnswerForm(None, None, rules, on_paper=on_paper, initial=initial)
+    form = forms.AnswerForm(None, None, rules, on_paper=on_paper, scanned=bool(row.paper_id), initial=initial)
     settle, again, problem = forms.SettleForm(None), forms.ReasonForm(None), ""
     if request.method == "POST":
         if "settle" in request.POST:
@@ -172,7 +172,7 @@ def consultation(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             again = forms.ReasonForm(request.POST)
         else:
             must(answers)
-            form = forms.AnswerForm(request.POST, request.FILES, rules, on_paper=on_paper)
+            form = forms.AnswerForm(request.POST, request.FILES, rules, on_paper=on_paper, scanned=bool(row.paper_id))
         try:
             said = _act(request, row, form, settle, again)
         except actions.Refused as refused:
@@ -207,7 +207,7 @@ def _may_answer(request: HttpRequest, programme: Programme, row: Consultation) -
     if permissions.can_organise(request.user, programme):
         return Answer(True)
     if row.agency_id not in {agency.pk for agency in queries.own_agencies(request.user, programme)}:
-        return Answer(False, permissions.NOT_YOURS)
+        return permissions.NOT_YOURS
     return permissions.may_answer(request.user, programme)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from gansao.assessments import queries as assessments
 from gansao.audit.actions import record
+from gansao.committee import queries as committee
 from gansao.criteria.queries import load
 from gansao.domain import register
 from gansao.notices.actions import mark_done
@@ -27,6 +28,7 @@ def freeze(*, programme: Programme, by: Any, at: datetime, expected_sha256: str 
     held = held_programme(programme)
     if held.state != Programme.State.OPEN:
         raise Refused(f"Kết quả năm {held.year} đã được chốt: hãy tải lại trang để xem trạng thái hiện nay.")
+    must_be_settled(held)
     content = preview(held)
     text = register.canonical_json(content)
     digest = register.sha256(text)
@@ -57,6 +59,12 @@ def preview(programme: Programme) -> dict[str, Any]:
     if incomplete:
         raise Incomplete(incomplete, criteria_set.codes)
     return register.freeze(criteria_set, units)
+
+
+def must_be_settled(programme: Programme) -> None:
+    """Raises Refused where the committee has not yet decided what was put to it."""
+    if words := committee.unsettled(programme):
+        raise Refused(f"Chưa chốt được, vì còn: {'; '.join(words)}. Hãy kết luận ở trang của Ban Chỉ đạo trước.")
 
 
 @transaction.atomic

@@ -31,9 +31,9 @@ def nothing_waiting(request: HttpRequest, programme: Programme) -> HttpResponse:
     return redirect("recognition:decision", key=programme.key)
 
 
-def require(allowed: bool) -> None:
+def require(allowed: Any) -> None:
     if not allowed:
-        raise PermissionDenied
+        raise PermissionDenied(getattr(allowed, "why", ""))
 
 
 def around(request: HttpRequest, programme: Programme, tab: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from gansao.committee.queries import still_open
 from gansao.domain.register import canonical_json, sha256
 from gansao.programmes.models import Programme
 from gansao.recognition import actions, changes, forms, permissions, queries
@@ -65,6 +66,7 @@ def _do(request: HttpRequest, programme: Programme, form: forms.FreezeForm | for
 
 def _what_would_be_frozen(programme: Programme, form: forms.FreezeForm | None) -> dict[str, Any]:
     try:
+        freezing.must_be_settled(programme)
         content = freezing.preview(programme)
     except actions.Incomplete as incomplete:
         return {"incomplete": incomplete.missing, "refused": str(incomplete)}
@@ -74,9 +76,14 @@ def _what_would_be_frozen(programme: Programme, form: forms.FreezeForm | None) -
     form = form or forms.FreezeForm(expected=str(programme.year))
     standing = queries.standing(programme)
     changed = changes.between(_content(standing.frozen), content) if standing else ()
-    return {"form": form, "content": content, "digest": digest, "standing": standing, "changed": changed} | _told(
-        content
-    )
+    return {
+        "form": form,
+        "content": content,
+        "digest": digest,
+        "standing": standing,
+        "changed": changed,
+        "still_open": still_open(programme),
+    } | _told(content)
 
 
 def _told(content: dict[str, Any]) -> dict[str, Any]:
