@@ -226,23 +226,9 @@ def past_of(participation: Participation, layers: frozenset[str], code: str = ""
 
     One query, and one more where that year had another criteria set. A criterion is the same where code and name are.
     """
-<<<<<<< HEAD
     alone = {"criterion": code} if code else {}
     year = participation.programme.year
     rows = _given_before.rows(unit=participation.unit_id, layers=tuple(map(str, layers)), year=year, **alone)
-=======
-    origins = Succession.objects.filter(successor=participation.unit_id).values("predecessor")
-    marks = Mark.objects.filter(
-        Q(participation__unit=participation.unit_id) | Q(participation__unit__in=origins),
-        layer__in=layers,
-        participation__status=Participation.Status.TAKING_PART,
-        participation__programme__year__lt=participation.programme.year,
-        participation__programme__state__in=Programme.PUBLIC,
-    ).order_by("-participation__programme__year", "participation__programme", "participation__sort_key")
-    if code:
-        marks = marks.filter(criterion=code)
-    rows = list(marks.values_list(*_OF_BEFORE, *_COLUMNS))
->>>>>>> 89ec9f5 (A year with a process takes no marks from tables; last year counts when it is closed too; phases bind what they name; a correction reopens the committee's vote; nothing unsettled is frozen; nobody signs what changed meanwhile)
     if not rows:
         return {}
     programme, _, stored = rows[0][:3]
@@ -309,7 +295,7 @@ def _given_before(unit: int, layers: tuple[str, ...], year: int, **alone: str) -
         layer__in=layers,
         participation__status=Participation.Status.TAKING_PART,
         participation__programme__year__lt=year,
-        participation__programme__state=Programme.State.PUBLISHED,
+        participation__programme__state__in=Programme.PUBLIC,
         **alone,
     ).order_by("-participation__programme__year", "participation__programme", "participation__sort_key")
     return marks.values_list(

@@ -23,10 +23,11 @@ from gansao.committee.models import (
     Meeting,
     Posting,
 )
+from gansao.domain.voting import Rule
 from gansao.places.models import in_force
 from gansao.places.queries import with_successors
 from gansao.programmes.models import Participation, Programme
-from gansao.programmes.queries import programmes
+from gansao.programmes.queries import process_of, programmes
 
 COMMUNE_ROLES = ("commune_editor", "commune_leader")
 
@@ -154,12 +155,22 @@ def yet_to_vote(programme: Programme) -> dict[User, int]:
     return {member: sum(member.pk not in cast for cast in votes) for member in members_of(programme)} if votes else {}
 
 
+def voting_rule(programme: Programme) -> Rule:
+    """By which the committee's votes of a year are counted: a part of its process. Raises LookupError without one."""
+    rules = process_of(programme)
+    if rules is None:
+        raise LookupError(f"{programme.key}: no process, so no committee votes")
+    return Rule(rules.quorum, rules.majority, rules.source)
+
+
 def meeting_of(programme: Programme) -> Meeting | None:
     return Meeting.objects.filter(programme=programme).first()
 
 
 def unsettled(programme: Programme) -> list[str]:
     """What keeps a year from being frozen, in words: after the freeze nobody can vote or conclude any more."""
+    if programme.process is None:
+        return []
     proposed = MarkChange.objects.filter(participation__programme=programme, state=MarkChange.State.PROPOSED).count()
     held = Consultation.objects.filter(participation__programme=programme, state=Consultation.State.HOLDS)
     words = [f"{proposed} thay đổi điểm chưa biểu quyết xong"] if proposed else []
@@ -171,6 +182,8 @@ def unsettled(programme: Programme) -> list[str]:
 
 def still_open(programme: Programme) -> list[str]:
     """What the freeze cuts short, in words: it may, when the secretariat knows."""
+    if programme.process is None:
+        return []
     asked = Explanation.objects.filter(participation__programme=programme, state=Explanation.State.ASKED)
     waiting = Consultation.objects.filter(participation__programme=programme, state=Consultation.State.WAITING)
     counted = (

@@ -7,6 +7,7 @@ holders may ever do; the running phases say what they may do now. What no phase 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -45,10 +46,14 @@ class Phase:
 
 @dataclass(frozen=True)
 class Process:
+    """`quorum`: the least share of the committee's members who vote; more than `majority` of the votes carries."""
+
     id: str
     name: str
     source: str
     phases: tuple[Phase, ...]
+    quorum: Fraction = Fraction(2, 3)
+    majority: Fraction = Fraction(1, 2)
 
     @cached_property
     def by_key(self) -> dict[str, Phase]:
@@ -158,7 +163,8 @@ def build(data: Any, permissions: Mapping[str, Collection[str]]) -> Process:
     Raises ProcessInvalid with all faults.
     """
     reader = Reader()
-    top = reader.mapping(data, "quy trình", {"id", "name", "source", "phases"}, {"id", "name", "source", "phases"})
+    needed = {"id", "name", "source", "phases"}
+    top = reader.mapping(data, "quy trình", needed | {"voting"}, needed)
     phases = [
         _phase(reader, row, f"giai đoạn {number}", permissions)
         for number, row in enumerate(reader.rows(top.get("phases"), "phases"), start=1)
@@ -167,15 +173,30 @@ def build(data: Any, permissions: Mapping[str, Collection[str]]) -> Process:
     reader.unique([(key, f"giai đoạn {number}") for number, key in enumerate(keys, start=1)], "giai đoạn")
     if [key for key in PHASES if key in keys] != list(dict.fromkeys(keys)):
         reader.fault("phases", f"các giai đoạn phải theo thứ tự: {', '.join(PHASES)}")
+    quorum, majority = _voting(reader, top.get("voting"))
     process = Process(
         reader.text(top.get("id"), "id"),
         reader.text(top.get("name"), "name"),
         reader.text(top.get("source"), "source"),
         tuple(phases),
+        quorum,
+        majority,
     )
     if reader.faults:
         raise ProcessInvalid(reader.faults)
     return process
+
+
+def _voting(reader: Reader, data: Any) -> tuple[Fraction, Fraction]:
+    """Quorum and majority as fractions, "2/3"; what a process does not say is the sample's."""
+    read = reader.mapping({} if data is None else data, "voting", {"quorum", "majority"}, set())
+    quorum = reader.exact(read.get("quorum", Process.quorum), "voting, quorum")
+    majority = reader.exact(read.get("majority", Process.majority), "voting, majority")
+    if quorum is not None and not 0 <= quorum <= 1:
+        reader.fault("voting, quorum", "phải từ 0 đến 1 phần số thành viên")
+    if majority is not None and not Fraction(1, 2) <= majority < 1:
+        reader.fault("voting, majority", "phải từ 1/2 đến dưới 1 số phiếu")
+    return quorum or Fraction(0), majority or Process.majority
 
 
 def read_stored(data: Any, permissions: Mapping[str, Collection[str]]) -> Process:
@@ -230,6 +251,7 @@ def to_data(process: Process) -> dict[str, Any]:
         "id": process.id,
         "name": process.name,
         "source": process.source,
+        "voting": {"quorum": str(process.quorum), "majority": str(process.majority)},
         "phases": [
             {
                 "key": phase.key,

@@ -36,10 +36,6 @@ class Tally:
         return self.votes_for + self.against + self.abstained
 
 
-# docs/adr/0009: no published rule of a province is known; a province that has one changes it here.
-SAMPLE = Rule(Fraction(2, 3), Fraction(1, 2), "Quy tắc mẫu của phần mềm, chưa phải quy chế của Ban Chỉ đạo")
-
-
 def tally(members: int, choices: Iterable[str]) -> Tally:
     """Counted from single votes: "for", "against", "abstain"."""
     cast = list(choices)

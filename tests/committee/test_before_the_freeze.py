@@ -58,7 +58,7 @@ def test_no_freeze_while_a_change_waits_for_its_vote(year: Programme, hoa: User,
     page = client.get(URL).content.decode()
     assert "Chưa chốt được, vì còn: 1 thay đổi điểm chưa biểu quyết xong" in page
     assert "Chốt kết quả năm 2023</button>" not in page
-    actions.withdraw_change(change=change, reason="Không còn cần", by=hoa, at=AT)
+    actions.withdraw_change(change=change, by=hoa, at=AT)
     assert unsettled(year) == []
     assert freeze(programme=year, by=hoa, at=AT).sha256
 

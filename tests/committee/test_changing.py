@@ -118,6 +118,14 @@ def test_without_a_quorum_nothing_is_concluded(year: Programme, hoa: User) -> No
     assert change.state == "proposed" and final().points_x100 == 150
 
 
+def test_the_years_own_rule_counts(year: Programme, hoa: User) -> None:
+    year.process = (year.process or {}) | {"voting": {"quorum": "1/3", "majority": "2/3"}}
+    year.save(update_fields=["process"])
+    change = record(propose(year, hoa), hoa, Tally(9, 2, 1, 0))  # a third has voted, and just two thirds are for it
+    assert change.state == "rejected"
+    assert record(propose(year, hoa), hoa, Tally(9, 3, 1, 0), "13/BB-BCĐ").state == "carried"
+
+
 def test_a_vote_that_fails_leaves_the_mark_and_stays_in_the_list(year: Programme, hoa: User) -> None:
     change = record(propose(year, hoa), hoa, Tally(9, 3, 4, 1))
     assert (change.state, change.votes_for, change.votes_against, change.abstained) == ("rejected", 3, 4, 1)

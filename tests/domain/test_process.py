@@ -1,6 +1,7 @@
 """Who may do what in which phase, as a province reads it."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -95,6 +96,22 @@ def test_all_faults_of_a_process_are_found_at_once() -> None:
 def test_a_process_survives_as_plain_data(made: process.Process) -> None:
     assert process.build(process.to_data(made), TABLE) == made
     assert process.read_stored(process.to_data(made), TABLE) == made
+
+
+def test_a_process_says_how_the_committee_votes() -> None:
+    assert (THREE.quorum, THREE.majority) == (Fraction(2, 3), Fraction(1, 2))
+    own = process.to_data(THREE) | {"voting": {"quorum": "3/4", "majority": "2/3"}}
+    made = process.build(own, TABLE)
+    assert (made.quorum, made.majority) == (Fraction(3, 4), Fraction(2, 3))
+    silent = {key: value for key, value in own.items() if key != "voting"}
+    assert process.build(silent, TABLE) == THREE
+    with pytest.raises(process.ProcessInvalid) as raised:
+        process.build(own | {"voting": {"quorum": "3/2", "majority": "1/3", "chair": 1}}, TABLE)
+    assert [str(fault) for fault in raised.value.faults] == [
+        "voting: không hiểu mục “chair”; các mục dùng được: majority, quorum",
+        "voting, quorum: phải từ 0 đến 1 phần số thành viên",
+        "voting, majority: phải từ 1/2 đến dưới 1 số phiếu",
+    ]
 
 
 def test_a_stored_process_gives_nothing_that_a_role_no_longer_has() -> None:

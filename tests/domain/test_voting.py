@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gansao.domain import voting
-from gansao.domain.voting import SAMPLE, Rule, Tally
+from gansao.domain.voting import Rule, Tally
 
+SAMPLE = Rule(Fraction(2, 3), Fraction(1, 2), "mẫu")
 counts = st.integers(0, 30)
 
 

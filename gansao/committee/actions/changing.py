@@ -20,7 +20,7 @@ from gansao.domain.lifecycle import MARK_CHANGE, NotAllowed, next_state
 from gansao.domain.marks import MarkRefused
 from gansao.domain.points import show
 from gansao.domain.text import nfc
-from gansao.domain.voting import SAMPLE, Tally
+from gansao.domain.voting import Tally
 from gansao.notices.actions import mark_done
 from gansao.programmes.actions import Refused, lock_open
 from gansao.programmes.models import Participation, Programme
@@ -128,11 +128,12 @@ def _decide(
     lock_open(held.participation.programme)
     if fault := voting.faults(votes):
         raise Refused(fault)
-    enough = voting.has_quorum(SAMPLE, votes)
+    rule = queries.voting_rule(held.participation.programme)
+    enough = voting.has_quorum(rule, votes)
     if not enough:
         raise Refused(f"{enough.why} Chưa kết luận được.")
     before = {"state": held.state}
-    held.state = _next(held, "carry" if voting.carries(SAMPLE, votes) else "reject")
+    held.state = _next(held, "carry" if voting.carries(rule, votes) else "reject")
     held.members, held.votes_for, held.votes_against = votes.members, votes.votes_for, votes.against
     held.abstained, held.minutes_number, held.minutes_on = votes.abstained, minutes_number, minutes_on
     held.decided_at, held.decided_by = at, by

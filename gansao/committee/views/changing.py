@@ -20,7 +20,6 @@ from gansao.committee.models import MarkChange
 from gansao.committee.views.pages import context, must, overseen
 from gansao.criteria.queries import load
 from gansao.domain import answers, voting
-from gansao.domain.voting import SAMPLE
 
 
 @login_required
@@ -28,13 +27,13 @@ from gansao.domain.voting import SAMPLE
 def changes(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/thay-doi/: all proposals with how they ended."""
     programme = overseen(request, key)
-    rows = list(queries.changes_of(programme))
+    rows, rule = list(queries.changes_of(programme)), queries.voting_rule(programme)
     more = {
         "rows": rows,
         "proposed": sum(row.state == MarkChange.State.PROPOSED for row in rows),
         "carried": sum(row.state == MarkChange.State.CARRIED for row in rows),
-        "rule": voting.in_words(SAMPLE),
-        "source": SAMPLE.source,
+        "rule": voting.in_words(rule),
+        "source": rule.source,
         "may_propose": permissions.may_propose(request.user, programme),
     }
     return render(request, "committee/changes.html", context(programme, "changes", **more))
@@ -122,6 +121,7 @@ def change(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             if said:
                 messages.success(request, said)
                 return redirect("committee:change", programme.key, row.pk)
+    rule = queries.voting_rule(programme)
     tally = voting.tally(len(members), [v.choice for v in row.votes.all() if v.user in members])
     is_open = row.state == MarkChange.State.PROPOSED
     more: dict[str, Any] = {
@@ -130,9 +130,9 @@ def change(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         "before_words": answers.in_words(criterion, row.before_answer),
         "after_words": answers.in_words(criterion, row.answer),
         "tally": tally,
-        "has_quorum": voting.has_quorum(SAMPLE, tally),
-        "rule": voting.in_words(SAMPLE),
-        "source": SAMPLE.source,
+        "has_quorum": voting.has_quorum(rule, tally),
+        "rule": voting.in_words(rule),
+        "source": rule.source,
         "may_vote": is_open and bool(may_vote),
         "may_count": is_open and bool(may_count),
         "why_locked": may_count.why if is_open and not may_vote and not may_count else "",
