@@ -116,7 +116,7 @@ def set_process(*, programme: Programme, process: Process, schedule: Schedule, b
     standing = queries.schedule(programme)
     new_rules = programme.process != to_data(process)
     moved = {key for key, term in schedule.items() if term != standing.get(key)}
-    held = lock_open(programme) if new_rules else lock_phases(programme, moved)
+    held = lock_open(programme) if new_rules else _lock_phases(programme, moved)
     days = {**queries.schedule(held), **schedule}
     after = {
         key: f"{_written(term.first_on)} – {_written(term.last_on)}"
@@ -183,7 +183,7 @@ def lock_open(programme: Programme) -> Programme:
     return held
 
 
-def lock_phases(programme: Programme, keys: Collection[str]) -> Programme:
+def _lock_phases(programme: Programme, keys: Collection[str]) -> Programme:
     """The year, held, where the days of these phases may still move: what comes after the freeze until it is closed."""
     held = Programme.objects.select_for_update().get(pk=programme.pk)
     if held.state == Programme.State.CLOSED:
@@ -270,7 +270,7 @@ def extend_phase(
 
     A later word replaces an earlier one: with the phase's own last day the extension is taken back.
     """
-    programme = lock_phases(phase.programme, [phase.key])
+    programme = _lock_phases(phase.programme, [phase.key])
     name = queries.phase_name(programme, phase.key)
     if phase.last_on is None:
         raise Refused(f"Giai đoạn “{name}” chưa có ngày cuối nên chưa gia hạn được. Hãy đặt ngày cho giai đoạn trước.")
