@@ -161,6 +161,7 @@ if DEBUG:  # styles and scripts as they are on disk, without collectstatic
 # People and their browsers ------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["gansao.accounts.backend.Accounts"]
 SESSION_ENGINE = "gansao.accounts.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # one place, and no second cookie
 # How often one address may read the open pages; 0: no limit.

@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import quote
 
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from gansao.assessments import reasons
 from gansao.assessments.answer_form import Posted, as_posted
@@ -73,7 +73,7 @@ def address_of(layer: str) -> str:
 def cards(sheet: Sheet, desk: Desk) -> list[tuple[str, SafeString]]:
     """(group's code, its cards in one string)"""
     return [
-        (group.code, mark_safe("".join(card(sheet.lines[each.code], sheet.layers, desk) for each in group.criteria)))
+        (group.code, SafeString("".join(card(sheet.lines[each.code], sheet.layers, desk) for each in group.criteria)))
         for group in sheet.criteria_set.groups
     ]
 
@@ -101,7 +101,7 @@ def card(
         shown = [layer for layer in layers if layer != desk.layer]
     else:
         body, shown = f'<p class="got">{_got(each, given)}</p>', list(layers)
-    return mark_safe(f"{head}{_layers(line, shown, desk)}{body}{last_year(line.past)}{_proofs(line, desk)}</article>")
+    return SafeString(f"{head}{_layers(line, shown, desk)}{body}{last_year(line.past)}{_proofs(line, desk)}</article>")
 
 
 def result(criterion: Criterion, desk: Desk, given: Given | None, outcome: Outcome | None = None) -> SafeString:
@@ -110,7 +110,7 @@ def result(criterion: Criterion, desk: Desk, given: Given | None, outcome: Outco
     if outcome and outcome.kind != "saved":
         version = outcome.seen
     if outcome and outcome.kind == "conflict" and outcome.theirs:
-        return mark_safe(_conflict(criterion, desk, version, outcome, outcome.theirs))
+        return SafeString(_conflict(criterion, desk, version, outcome, outcome.theirs))
     if outcome and outcome.kind == "refused":
         state = f'<p class="state bad" role="alert">Chưa lưu: {escape(outcome.said)}</p>'
     elif outcome and given:
@@ -120,7 +120,7 @@ def result(criterion: Criterion, desk: Desk, given: Given | None, outcome: Outco
     else:
         state = '<p class="state"></p>'
     unmarked = " data-unmarked" if given is None or given.points is None else ""
-    return mark_safe(
+    return SafeString(
         f'<div class="kq"{unmarked}><input type="hidden" name="seen" value="{version}">'
         f'<p class="got">{_got(criterion, given)}</p>{_supplied(given)}{_uncounted(criterion, given)}{state}</div>'
     )
@@ -177,14 +177,22 @@ def in_words(criterion: Criterion, given: Given) -> str:
 
 def _layers(line: Line, layers: Sequence[str], desk: Desk) -> str:
     """Each layer with its points and basis; one that says what the layer before it says is not said again."""
-    rows, before = [], ("", "", "")
+    rows, before, stood = [], ("", "", ""), None
     for layer in layers:
-        points, words = _said(line.criterion, line.given.get(layer))
+        given = line.given.get(layer)
+        alike = given is not None and stood is not None and _alike(given, stood)
+        points, words = before[1:] if alike else _said(line.criterion, given)
         again = words and before[1:] == (points, words)
         shown = f'<span class="soft">như {before[0].lower()}</span>' if again else words
         rows.append(f'<div><dt>{LAYERS[layer]}</dt><dd class="n">{points}</dd><dd>{shown}</dd></div>')
-        before = (LAYERS[layer], points, words) if not again else before
+        if not again:
+            before, stood = (LAYERS[layer], points, words), given
     return f'<dl class="layers">{"".join(rows)}</dl>' if rows else ""
+
+
+def _alike(one: Given, other: Given) -> bool:
+    """In all that is put in words: what is alike is put in words once."""
+    return (one.points, one.answer, one.reason, one.note) == (other.points, other.answer, other.reason, other.note)
 
 
 def _said(criterion: Criterion, given: Given | None) -> tuple[str, str]:
@@ -208,8 +216,8 @@ def _said(criterion: Criterion, given: Given | None) -> tuple[str, str]:
 def last_year(past: Sequence[Past]) -> SafeString:
     """What the year before gave: the final mark, then what each layer before it said that the final mark does not."""
     if not past:
-        return mark_safe("")
-    return mark_safe(f'<p class="past">{"<br>".join(row for each in past for row in _past_rows(each))}</p>')
+        return SafeString("")
+    return SafeString(f'<p class="past">{"<br>".join(row for each in past for row in _past_rows(each))}</p>')
 
 
 def _past_rows(past: Past) -> Iterator[str]:

@@ -35,6 +35,7 @@ class _Worded:
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]  # (place among the parameters, number of the value that goes there)
+    converters: dict[int, Any]  # {column: what makes Python's value of the database's}
 
     def rows(self, values: list[Single]) -> list[Any]:
         params = list(self.params)
@@ -43,6 +44,7 @@ class _Worded:
         compiler = copy(self.compiler)  # of another thread, perhaps
         compiler.connection = connection
         compiler.as_sql = lambda: (self.sql, params)
+        compiler.get_converters = lambda fields: self.converters
         query = SimpleNamespace(get_compiler=lambda using: compiler)
         asked: Any = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})
         return list(self.iterable(asked))
@@ -79,7 +81,8 @@ class Prepared:
         }
         if sql != same_sql or set(changing.values()) != set(number_of.values()):
             raise TypeError("Prepared takes a query that stays the same and is given its values as they are.")
-        return _Worded(queries[0]._iterable_class, compiler, sql, params, tuple(changing.items()))
+        converters = compiler.get_converters([field for field, _, _ in compiler.select[: compiler.col_count]])
+        return _Worded(queries[0]._iterable_class, compiler, sql, params, tuple(changing.items()), converters)
 
 
 def _words(compiler: Any) -> tuple[str, tuple[Any, ...]]:

@@ -15,7 +15,6 @@ from gansao.accounts import actions, queries, sessions, throttle
 from gansao.accounts.middleware import HAS_SECOND_FACTOR
 from gansao.accounts.models import User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 HALFWAY, HALFWAY_LASTS = "halfway", 10 * 60  # seconds from the password to the code
 
 
@@ -32,7 +31,7 @@ def enter(request: HttpRequest, person: User, goal: str) -> HttpResponse:
 def enter_now(request: HttpRequest, person: User, goal: str, *, with_second_factor: bool = False) -> HttpResponse:
     """All factors were right."""
     address = throttle.address(request)
-    login(request, person, backend=BACKEND)  # takes a new session key
+    login(request, person)  # takes a new session key
     request.session.pop(HALFWAY, None)
     request.session[HAS_SECOND_FACTOR] = with_second_factor
     sessions.describe(request, address)
