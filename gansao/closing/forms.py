@@ -176,7 +176,7 @@ class WithdrawalForm(SignerForm):
 
 class ReportForm(Form):
     recommendations = forms.CharField(
-        label="Kiến nghị, đề xuất",
+        label="Nội dung kiến nghị",
         help_text="Mỗi ý một dòng. Để trống thì báo cáo chừa chỗ để ghi.",
         max_length=6000,
         required=False,

@@ -8,6 +8,7 @@ from gansao.documents.decision import Signer
 from gansao.documents.paper import Issuer, Paper
 from gansao.documents.papers.closing import ComplaintAnswer, complaint_answer
 from gansao.documents.papers.words import ProgrammeYear
+from gansao.domain.text import running
 from gansao.recognition import drafting
 
 _CONCLUSIONS = {
@@ -31,11 +32,11 @@ def answer(complaint: Complaint, on: date) -> Paper:
             number=complaint.number,
             signed_on=complaint.signed_on,
         ),
-        ProgrammeYear(programme.year, _running(programme.province_name)),
+        ProgrammeYear(programme.year, running(programme.province_name)),
         ComplaintAnswer(
             complainant=_complainant(complaint),
             received_on=complaint.received_on,
-            about=", ".join(_running(name) for name in (unit.name, unit.district_name) if name),
+            about=", ".join(running(name) for name in (unit.name, unit.district_name) if name),
             content=_content(complaint),
             findings=tuple(line.strip() for line in complaint.answer.splitlines() if line.strip()),
             conclusion=_CONCLUSIONS[Complaint.Outcome(complaint.outcome)],
@@ -49,7 +50,7 @@ def _complainant(complaint: Complaint) -> str:
     """A citizen is written to by the register's number: the name stands on the original alone."""
     if complaint.origin == Complaint.Origin.CITIZEN:
         return f"Người gửi đơn số {complaint.petition_number} trong sổ tiếp nhận đơn"
-    return f"Ủy ban nhân dân {_running(complaint.participation.name)}"
+    return f"Ủy ban nhân dân {running(complaint.participation.name)}"
 
 
 def _content(complaint: Complaint) -> str:
@@ -59,8 +60,3 @@ def _content(complaint: Complaint) -> str:
     names = {each.code: each.name for each in load(complaint.participation.programme.criteria_set).criteria}
     told = "; ".join(f"tiêu chí {code} ({names[code]})" if code in names else code for code in complaint.criteria)
     return f"về {told}. {words}"
-
-
-def _running(name: str) -> str:
-    """As in running text: "xã Mỹ Thái"."""
-    return f"{name[:1].lower()}{name[1:]}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import floor
 from typing import Any
 
@@ -62,6 +62,11 @@ def year_before(programme: Programme) -> PublishedYear | None:
 
 def withdrawals_of(programme: Programme) -> QuerySet[WithdrawalDecision]:
     return withdrawals().filter(certificate__decision__programme=programme)
+
+
+def ended_since(programme: Programme, moment: datetime | None) -> bool:
+    """Whether a recognition of the year was taken back or lapsed after this moment."""
+    return moment is not None and withdrawals_of(programme).filter(published_at__gt=moment).exists()
 
 
 def standing_certificates(programme: Programme) -> list[Certificate]:

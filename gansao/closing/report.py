@@ -8,22 +8,14 @@ from typing import Any
 from gansao.closing.models import YearReport
 from gansao.documents.decision import Signer
 from gansao.documents.paper import Issuer, Paper
-from gansao.documents.papers.closing import FailedCriterion, Tally, YearResults, results_report
+from gansao.documents.papers.closing import FailedCriterion, Tally, Why, YearResults, results_report
 from gansao.documents.papers.words import ProgrammeYear
 from gansao.domain import points
 from gansao.domain.criteria import CriteriaSet
 from gansao.domain.rulebook import build
+from gansao.domain.text import running
 from gansao.recognition import drafting
 from gansao.recognition.queries import PublishedYear
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """A reason for which units were not recognised, and how many of all that were not."""
-
-    what: str
-    units: int
-    of: int
 
 
 @dataclass(frozen=True)
@@ -64,12 +56,14 @@ def paper(year: PublishedYear, found: Figures, kept: YearReport | None) -> Paper
     names = [u["name"] for u in year.frozen_content["units"] if u["status"] == "taking_part" and not _stars(u)]
     return results_report(
         Issuer(text.body, text.place, Signer(kept.signer_name if kept else "", "committee_deputy")),
-        ProgrammeYear(year.year, f"{year.province_name[:1].lower()}{year.province_name[1:]}"),
+        ProgrammeYear(year.year, running(year.province_name)),
         YearResults(
             whole=found.whole,
             districts=found.districts,
             last_year=found.last_year,
+            reasons=found.reasons,
             failed=found.failed,
+            without_star=found.unrecognised,
             recommendations=tuple(lines),
             recognised=drafting.annex_rows(programme, decision.frozen),
             unrecognised=None if hidden else tuple(names),

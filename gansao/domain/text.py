@@ -58,3 +58,8 @@ def bare_name(name: str) -> str:
         if clean.lower().startswith(kind + " "):
             return clean[len(kind) + 1 :]
     return clean
+
+
+def running(name: str) -> str:
+    """A unit's name inside a sentence: "xã Mỹ Thái"."""
+    return f"{name[:1].lower()}{name[1:]}"

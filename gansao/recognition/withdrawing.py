@@ -7,6 +7,7 @@ from gansao.documents.decision import DecisionText, Signer
 from gansao.documents.paper import Issuer
 from gansao.documents.papers.closing import Withdrawal, withdrawal_decision
 from gansao.documents.papers.words import ProgrammeYear
+from gansao.domain.text import running
 from gansao.domain.validity import Validity
 from gansao.recognition import drafting
 from gansao.recognition.models import Certificate, WithdrawalDecision
@@ -22,10 +23,10 @@ def draft(certificate: Certificate, *, grounds: str, lapsed: bool, signer: Signe
     office = drafting.offices(programme.province, day)[0]
     return withdrawal_decision(
         Issuer(office.name, office.seat, signer),
-        ProgrammeYear(programme.year, _running(programme.province_name)),
+        ProgrammeYear(programme.year, running(programme.province_name)),
         Withdrawal(
-            unit=_running(unit.name),
-            within=", ".join(_running(name) for name in (unit.district_name, programme.province_name) if name),
+            unit=running(unit.name),
+            within=", ".join(running(name) for name in (unit.district_name, programme.province_name) if name),
             stars=certificate.stars,
             old_number=decision.number,
             old_day=decision.signed_on,
@@ -51,8 +52,3 @@ def text(withdrawal: WithdrawalDecision) -> DecisionText:
     """The kept words with number and day."""
     kept = DecisionText.from_data(withdrawal.details)
     return dataclasses.replace(kept, number=withdrawal.number, signed_on=withdrawal.signed_on)
-
-
-def _running(name: str) -> str:
-    """As in running text: "xã Mỹ Thái"."""
-    return f"{name[:1].lower()}{name[1:]}"

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from gansao.assessments.models import DossierDocument
 from gansao.closing import actions, archives, report
@@ -22,9 +23,11 @@ from gansao.files.models import StoredFile
 from gansao.programmes import actions as programmes
 from gansao.programmes.models import Programme
 from gansao.recognition import actions as recognition
+from gansao.recognition.models import WithdrawalDecision
 from gansao.recognition.queries import published, standing
 from tests.recognition.conftest import page
 from tests.recognition.test_withdrawing import drafted
+from tests.recognition.test_withdrawing import published as withdrawn
 
 from .conftest import AT, PDF, After
 
@@ -246,6 +249,18 @@ def test_only_a_closed_year_is_packed_and_asking_twice_packs_once(after: After) 
         for _ in range(2):
             actions.ask_for_package(programme=after.small.programme, by=after.small.secretariat, at=AT)
         assert queued.call_count == 1
+
+
+def test_a_package_older_than_a_withdrawal_says_so(after: After, browse: Browse) -> None:
+    closed(after)
+    packed(after)
+    said = "công bố sau khi lập gói này"
+    assert said not in page(browse(after.small.secretariat, ARCHIVE))
+    decision = withdrawn(after.small)
+    WithdrawalDecision.objects.filter(pk=decision.pk).update(published_at=timezone.now())
+    assert said in page(browse(after.small.secretariat, ARCHIVE))
+    packed(after)
+    assert said not in page(browse(after.small.secretariat, ARCHIVE))
 
 
 def test_who_has_the_package_made(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gansao.closing import actions, queries
 from gansao.closing.models import Recheck
 from gansao.recognition.models import Certificate
+from gansao.recognition.queries import standing
 from tests.recognition.conftest import page
 from tests.recognition.test_withdrawing import published
 
@@ -105,5 +106,14 @@ def test_the_list_costs_the_same_queries(
 ) -> None:
     chosen(after, number)
     client.force_login(after.small.auditor)
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]  # a context manager
+    with django_assert_num_queries(7):  # type: ignore[attr-defined]  # a context manager
         client.get(URL)
+
+
+def test_before_anything_is_published_nothing_is_offered(after: After, browse: Browse) -> None:
+    decision = standing(after.small.programme)
+    assert decision is not None
+    decision.state = "replaced"
+    decision.save(update_fields=["state"])
+    shown = page(browse(after.small.secretariat, URL))
+    assert "chưa công bố nên chưa có đơn vị nào" in shown and "<button>Chọn đơn vị" not in shown

@@ -9,6 +9,7 @@ from gansao.closing.packing.pieces import Cells, drawn, table
 from gansao.documents.paper import Issuer, Paper
 from gansao.documents.papers.closing import Archive, ArchivedDocument, archive_index
 from gansao.documents.papers.words import ProgrammeYear
+from gansao.domain.text import running
 from gansao.law.closing_rules import closing_rules
 from gansao.programmes.models import Programme
 from gansao.recognition import drafting
@@ -72,14 +73,13 @@ def _published(programme: Programme) -> PublishedYear:
 
 def _paper(year: PublishedYear, written: Sequence[Written]) -> Paper:
     text, retention = drafting.words(year.decision), closing_rules().retention
-    province = f"{year.province_name[:1].lower()}{year.province_name[1:]}"
     listed = tuple(
         ArchivedDocument(e.name, e.number, e.dated, size=e.size, sha256=e.sha256, retention=retention[e.kind].period)
         for e in together(written)
     )
     return archive_index(
         Issuer(text.body, text.place, text.signer),
-        ProgrammeYear(year.year, province),
+        ProgrammeYear(year.year, running(year.province_name)),
         Archive(f"Hồ sơ công nhận chính quyền thân thiện năm {year.year}", "", listed),
         synthetic=year.synthetic,
     )

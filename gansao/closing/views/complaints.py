@@ -19,7 +19,7 @@ from gansao.criteria.queries import load
 from gansao.documents.decision import Signer
 from gansao.documents.paper import as_pdf
 from gansao.documents.paper_docx import as_docx
-from gansao.domain.text import fold
+from gansao.domain.text import fold, running
 from gansao.domain.workdays import Calendar, due_in_words
 from gansao.files.responses import send
 from gansao.law.closing_rules import closing_rules
@@ -224,7 +224,7 @@ def sign_answer(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def _about(request: HttpRequest, found: Complaint, title: str, button: str) -> dict[str, object]:
     return around(request, found.participation.programme, "complaints") | {
         "title": title,
-        "lead": f"Khiếu nại về kết quả của {found.participation.name}.",
+        "lead": f"Khiếu nại về kết quả của {running(found.participation.name)}.",
         "button": button,
         "back": reverse("closing:complaint", args=[found.participation.programme.key, found.pk]),
     }

@@ -85,6 +85,7 @@ def archive(request: HttpRequest, key: str) -> HttpResponse:
         "checks": found,
         "ready": all(check.holds for check in found if check.must),
         "package": package,
+        "stale": package is not None and queries.ended_since(programme, package.finished_at),
         "working": package is not None
         and package.state in (ArchivePackage.State.WAITING, ArchivePackage.State.RUNNING),
         "form": form or forms.CloseForm(expected=str(programme.year)),

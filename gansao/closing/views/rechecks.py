@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 from gansao.closing import actions, forms, permissions, queries
 from gansao.closing.models import Recheck
 from gansao.closing.views.frame import around, done, form_page, office_year, require
+from gansao.domain.text import running
 from gansao.law.closing_rules import closing_rules
 from gansao.programmes.models import Programme
+from gansao.recognition.queries import standing
 
 
 @login_required
@@ -31,6 +33,8 @@ def rechecks(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("closing:rechecks", key=key)
     context = around(request, programme, "rechecks") | {
         "rows": list(queries.rechecks().filter(certificate__decision__programme=programme)),
+        "decision": standing(programme),
+        "may_choose": bool(certificates),
         "form": form,
         "rules": closing_rules(),
     }
@@ -64,7 +68,7 @@ def recheck(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         form,
         around(request, programme, "rechecks")
         | {
-            "title": f"Kết quả kiểm tra lại {found.certificate.participation.name}",
+            "title": f"Kết quả kiểm tra lại {running(found.certificate.participation.name)}",
             "lead": "Nếu đề nghị thu hồi, bước sau là soạn một quyết định riêng.",
             "button": "Ghi kết quả",
             "back": reverse("closing:rechecks", args=[key]),

@@ -6,7 +6,7 @@ from datetime import date
 
 from gansao.documents import wording
 from gansao.documents.decision import AnnexRow, Column, DecisionText, long_date, stars_in_words
-from gansao.documents.paper import DOTS, Issuer, Paper, Paragraph, Rows, Section, Table
+from gansao.documents.paper import DOTS, Block, Issuer, Paper, Paragraph, Rows, Section, Table
 from gansao.documents.papers.committee import listed
 from gansao.documents.papers.words import SHA_LETTERS, ProgrammeYear, Words, day, extent, unit_name
 from gansao.domain.points import show, show_percent
@@ -44,13 +44,24 @@ class FailedCriterion:
 
 
 @dataclass(frozen=True)
+class Why:
+    """A reason for which units were not recognised, and how many of all that were not."""
+
+    what: str
+    units: int
+    of: int
+
+
+@dataclass(frozen=True)
 class YearResults:
     """What the report of a year tells. Empty words are left for the office to write."""
 
     whole: Tally
     districts: tuple[Tally, ...] = ()
     last_year: Tally | None = None
+    reasons: tuple[Why, ...] = ()
     failed: tuple[FailedCriterion, ...] = ()
+    without_star: int = 0  # units that took part and were not recognised
     recommendations: tuple[str, ...] = ()
     recognised: tuple[AnnexRow, ...] = ()
     unrecognised: tuple[str, ...] | None = None  # names; None: the year does not disclose them
@@ -99,6 +110,8 @@ def results_report(issuer: Issuer, year: ProgrammeYear, results: YearResults, *,
         Section(words("compared"), 2),
         compared,
         Section(words("failed")),
+        *_reasons(words, results),
+        Section(words("failed_criteria"), 2),
         words.table("failed_table", (Rows(tuple(failed)),)),
         Section(words("recommendations")),
         words.items(results.recommendations, "blank"),
@@ -108,11 +121,21 @@ def results_report(issuer: Issuer, year: ProgrammeYear, results: YearResults, *,
     )
 
 
+def _reasons(words: Words, results: YearResults) -> Iterator[Block]:
+    yield Section(words("reasons"), 2)
+    if not results.without_star:
+        yield words.paragraph("none_failed")
+        return
+    yield words.paragraph("failed_opening", unrecognised=results.without_star)
+    told = [words("reason", what=each.what, number=each.units, of=each.of) for each in results.reasons]
+    yield words.items(told, "no_reason")
+
+
 def _by_district(words: Words, districts: Sequence[Tally], whole: Tally) -> Table:
     """A column a star, however many stars the year has."""
     heads = [words("star_column", stars=stars) for stars in range(1, len(whole.by_stars) + 1)]
     columns = (
-        Column(words("serial_column"), 7),
+        Column(words("serial_column"), 9),
         Column(words("district_column"), 30, "left"),
         Column(words("units_column"), 11),
         *(Column(head, 8) for head in heads),

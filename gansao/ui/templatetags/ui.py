@@ -10,6 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from gansao.domain import points as domain_points
+from gansao.domain import text
 from gansao.domain.criteria import CriteriaSet
 from gansao.ui import components
 
@@ -47,6 +48,12 @@ def signed(value: Any) -> str:
 def short(value: Any) -> str:
     """Hundredths as one says them: "2", "1,5"."""
     return domain_points.short(value)
+
+
+@register.filter
+def running(name: str) -> str:
+    """A unit's name inside a sentence: "xã Mỹ Thái"."""
+    return text.running(name)
 
 
 _PHRASES = re.compile(

@@ -73,6 +73,18 @@ def test_a_report_of_nothing_says_so_and_discloses_only_what_it_is_given(read):
 
 
 @forms
+def test_the_report_says_why_units_were_not_recognised(read):
+    why = (closing.Why("Dưới 80 điểm", 120, 140), closing.Why("Điều kiện cứng: niêm yết đầy đủ", 30, 140))
+    text = read(closing.results_report(COMMITTEE, YEAR, dataclasses.replace(results(1), reasons=why, without_star=140)))
+    assert "Nguyên nhân chưa được công nhận" in text
+    assert "140 đơn vị tham gia chưa được công nhận." in text
+    assert "- Dưới 80 điểm: 120 trên 140 đơn vị;" in text
+    assert "- Điều kiện cứng: niêm yết đầy đủ: 30 trên 140 đơn vị." in text
+    none = read(closing.results_report(COMMITTEE, YEAR, dataclasses.replace(results(1), without_star=0)))
+    assert "Mọi đơn vị tham gia đều được công nhận." in none
+
+
+@forms
 def test_years_with_more_or_fewer_stars_are_compared(read):
     given = dataclasses.replace(results(1), last_year=Tally("", 20, (5, 1)))
     assert "3 sao 0 1 +1" in read(closing.results_report(COMMITTEE, YEAR, given))
