@@ -54,9 +54,13 @@ def programmes_declared_in(user: Any) -> QuerySet[Programme]:
 
 
 def visible_to(user: Any) -> QuerySet[Appraisal]:
-    """All appraisals of the provinces this person oversees, else only those of their own teams."""
-    places = places_of(user, "appraisals.read")
-    at = Q(participation__programme__province__in=places) | Q(team__in=own_teams(user).order_by())
+    """All appraisals of the provinces this person oversees, else only those of their own teams.
+
+    Of a unit that their own team appraises they see that one only, whatever other role they hold: the second is blind.
+    """
+    places, own = places_of(user, "appraisals.read"), own_teams(user).order_by()
+    theirs = Appraisal.objects.filter(team__in=own).order_by().values("participation")
+    at = Q(participation__programme__province__in=places) & ~Q(participation__in=theirs) | Q(team__in=own)
     return (
         Appraisal.objects.filter(at)
         .select_related(
@@ -67,6 +71,13 @@ def visible_to(user: Any) -> QuerySet[Appraisal]:
         )
         .defer("participation__programme__criteria_set__content")
     )
+
+
+def second_only(user: Any) -> QuerySet[Appraisal]:
+    """The second appraisals of this person's teams: of the first team's marks there they know nothing."""
+    own = Appraisal.objects.filter(team__in=own_teams(user).order_by()).order_by()
+    first = own.filter(order=Appraisal.FIRST).values("participation")
+    return own.filter(order=Appraisal.SECOND).exclude(participation__in=first)
 
 
 def member_of(user: Any, team: Team, on: date | None = None) -> TeamMember | None:

@@ -17,7 +17,7 @@ from gansao.assessments.dossier_frame import around, dossier_or_404
 from gansao.assessments.forms import ForwardForm, ReviewForm
 from gansao.assessments.models import Dossier, Layer
 from gansao.assessments.sheet import sheet_of
-from gansao.assessments.submission_views import STEPS, UNLOCKED
+from gansao.assessments.submission_views import UNLOCKED, steps_of
 from gansao.domain.lifecycle import DOSSIER
 from gansao.domain.process import Answer
 from gansao.programmes.models import Participation, Programme
@@ -128,7 +128,6 @@ def unit_review(request: HttpRequest, key: str, code: str) -> HttpResponse:
     state = queries.dossier_state(unit)
     sheet = sheet_of(unit, Layer.DISTRICT, visible & set(review.REVIEWED_LAYERS), times=True)
     lines = review.compared(sheet.lines)
-    dossier = getattr(unit, "dossier", None)
     offered = {verb: _may(request, unit, verb) for verb in _offered(unit, state)}
     context = around(unit, Layer.DISTRICT, permissions.can_write(request.user, Layer.DISTRICT, unit, state)) | {
         "tab": "review",
@@ -141,7 +140,7 @@ def unit_review(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "still_open": sum(each.is_open for each in lines),
         "offered": offered,
         "may_press": any(offered.values()),
-        "steps": [(STEPS.get(step.verb, step.verb), step) for step in dossier.steps.all()] if dossier else [],
+        "steps": steps_of(unit, Layer.TEAM in visible),
     }
     return render(request, "assessments/unit_review.html", context, status=409 if form else 200)
 

@@ -43,6 +43,7 @@ STEPS = {
     "reopen_appraisal": "Thẩm định lại",
     "take_in": "Trình Ban Chỉ đạo",
 }
+APPRAISAL_STEPS = {"begin_appraisal", "end_appraisal", "reopen_appraisal"}
 
 
 @login_required
@@ -76,7 +77,7 @@ def submission(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "not_yours": permissions.NOT_YOURS,
         "to_district": queries.goes_to_district(unit),
         "dossier": getattr(unit, "dossier", None),
-        "steps": [(STEPS.get(step.verb, step.verb), step) for step in _steps(unit)],
+        "steps": steps_of(unit, permissions.can_see(request.user, Layer.TEAM, unit)),
     }
     return render(request, "assessments/submission.html", context, status=409 if form.errors else 200)
 
@@ -119,6 +120,12 @@ def _may(user: Any, verb: str, unit: Participation) -> Answer:
     return permissions.may_unlock(user, unit) if verb == "unlock" else permissions.may(user, VERBS[verb], unit)
 
 
-def _steps(unit: Participation) -> list[DossierStep]:
+def steps_of(unit: Participation, sees_team: bool) -> list[tuple[str, DossierStep]]:
+    """What became of the dossier, in words. Who appraised and why again is for those who see the team's marks: a second
+    team is blind to the first."""
     dossier = getattr(unit, "dossier", None)
-    return list(dossier.steps.all()) if dossier else []
+    steps = list(dossier.steps.all()) if dossier else []
+    for step in steps:
+        if step.verb in APPRAISAL_STEPS and not sees_team:
+            step.by_name = step.by_title = step.note = ""
+    return [(STEPS.get(step.verb, step.verb), step) for step in steps]

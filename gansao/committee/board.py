@@ -79,6 +79,7 @@ class Board:
     ranking: Ranking
     rows: tuple[BoardRow, ...]
     layers: frozenset[str]  # those that this reader sees
+    hidden: int = 0  # units left out, as the reader marks them second
 
     @cached_property
     def provisional(self) -> bool:
@@ -86,8 +87,8 @@ class Board:
         return any(not row.taken_in for row in self.rows)
 
 
-def board(programme: Programme, seen: Collection[str], today: date) -> Board:
-    """The year's board as far as a reader sees its layers."""
+def board(programme: Programme, seen: Collection[str], today: date, blind: Collection[int] = ()) -> Board:
+    """The year's board as far as a reader sees its layers, without the units of which they must not know (`blind`)."""
     criteria_set = load(programme.criteria_set)
     units = units_of(programme)
     final = layers.marks_in(programme, Layer.FINAL) if Layer.FINAL in seen else {}
@@ -113,8 +114,9 @@ def board(programme: Programme, seen: Collection[str], today: date) -> Board:
             changes[row.unit.pk],
         )
         for row in ranking.rows
+        if row.unit.pk not in blind
     )
-    return Board(ranking, rows, frozenset(seen))
+    return Board(ranking, rows, frozenset(seen), len(ranking.rows) - len(rows))
 
 
 def severity_for(unit: Participation) -> TeamSeverity | None:

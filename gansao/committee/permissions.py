@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from gansao.accounts.permissions import has
 from gansao.accounts.queries import roles_of, roles_reaching
+from gansao.appraisals.ties import ties_to
 from gansao.assessments import permissions as dossiers
 from gansao.assessments.queries import roles_for
+from gansao.committee import queries
 from gansao.committee.models import Explanation, Posting
 from gansao.domain import process
 from gansao.domain.process import YES, Answer
@@ -53,8 +55,11 @@ def may_explain(user: Any, explanation: Explanation, participation: Participatio
 
 
 def can_opine(user: Any, participation: Participation) -> bool:
-    """The secretariat, and the head of a team that was given the unit."""
-    return bool(holding(roles_for(user, participation, timezone.localdate()), "committee.opine"))
+    """The secretariat, and the head of the first team that was given the unit, unless something ties them to it."""
+    roles = holding(roles_for(user, participation, timezone.localdate()), "committee.opine")
+    if not roles or queries.blind_units(user).filter(participation=participation).exists():
+        return False
+    return roles != {"team_head"} or not ties_to(user, participation)
 
 
 def layers_of_year(user: Any, programme: Programme) -> frozenset[str]:

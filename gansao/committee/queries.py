@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from gansao.accounts.models import Membership, User
 from gansao.accounts.queries import places_of, provinces_of
+from gansao.appraisals.models import Appraisal
+from gansao.appraisals.queries import second_only
 from gansao.assessments.models import Dossier
 from gansao.assessments.queries import Ranking, dossiers_visible_to
 from gansao.committee.models import (
@@ -47,9 +49,23 @@ def programmes_consulting(user: Any) -> QuerySet[Programme]:
 # Explanations -------------------------------------------------------------------------------------------------------
 
 
+def blind_units(user: Any) -> QuerySet[Any]:
+    """Primary keys of the units of which this person must not know what the first team found: they mark them second.
+
+    Who oversees the committee's work knows once their own team has confirmed.
+    """
+    over = Q(participation__programme__province__in=places_of(user, "committee.read"))
+    marking = Q(state=Appraisal.State.MARKING)
+    return second_only(user).filter(marking | ~over).values("participation")
+
+
+def units_visible_to(user: Any) -> QuerySet[Participation]:
+    """The units whose explanation, asked or not, this person may open: by their dossier, but for the blind."""
+    return dossiers_visible_to(user).exclude(pk__in=blind_units(user))
+
+
 def explanations_visible_to(user: Any) -> QuerySet[Explanation]:
-    """Of the units whose dossier this person may open."""
-    units = dossiers_visible_to(user).order_by().values("pk")
+    units = units_visible_to(user).order_by().values("pk")
     return Explanation.objects.filter(participation__in=units)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gansao.appraisals import figures, queries
+from gansao.appraisals.models import Appraisal
 from gansao.appraisals.views.pages import context, overseen
 from gansao.assessments.models import Layer
 from gansao.assessments.permissions import can_see
@@ -39,7 +40,8 @@ def differences(request: HttpRequest, key: str) -> HttpResponse:
     unit = programme.participations.first()
     sees = unit is not None and can_see(request.user, Layer.TEAM, unit)
     found = figures.compared(list(years) if sees else [], below)
-    units = {row.code: row for row in programme.participations.all()}
+    blind = queries.second_only(request.user).filter(state=Appraisal.State.MARKING).values("participation")
+    units = {row.code: row for row in programme.participations.exclude(pk__in=blind)}
     names = {criterion.code: criterion.name for criterion in load(programme.criteria_set).criteria}
     ours = context(request, programme, "differences") | {
         "below": below,

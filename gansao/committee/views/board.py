@@ -82,7 +82,8 @@ def board_xlsx(request: HttpRequest, key: str) -> HttpResponse:
 def board_unit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """One unit opened: all layers a criterion with reasons, its explanation, answers and changes."""
     programme = overseen(request, key)
-    unit = get_object_or_404(programme.participations.select_related("dossier"), code=code)
+    units = programme.participations.exclude(pk__in=queries.blind_units(request.user))
+    unit = get_object_or_404(units.select_related("dossier"), code=code)
     unit.programme = programme
     seen = permissions.layers_of_year(request.user, programme)
     columns = [layer for layer in LAYER_HEADS if layer in seen]
@@ -171,7 +172,8 @@ def take_in(request: HttpRequest, key: str) -> HttpResponse:
 
 def _board(request: HttpRequest, programme: Programme) -> boards.Board:
     seen = permissions.layers_of_year(request.user, programme)
-    return boards.board(programme, seen, timezone.localdate())
+    blind = frozenset(queries.blind_units(request.user).values_list("participation", flat=True))
+    return boards.board(programme, seen, timezone.localdate(), blind)
 
 
 def _points(sheet: dict[str, dict[str, Mark]], layer: Layer) -> dict[str, int | None]:

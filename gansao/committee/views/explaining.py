@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gansao.assessments import layers
 from gansao.assessments.models import Layer, Mark
-from gansao.assessments.queries import dossiers_visible_to, layers_visible_to
+from gansao.assessments.queries import layers_visible_to
 from gansao.committee import actions, forms, papers, permissions, queries
 from gansao.committee.models import ExplainedCriterion, Explanation
 from gansao.committee.papers import why_in_words
@@ -87,7 +87,7 @@ def _standing(row: Explanation, due: str) -> tuple[str, str]:
 @require_http_methods(["GET", "POST"])
 def explanation(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """/nam/<key>/giai-trinh/<code>/: the unit's marks with reasons, what it says, what is thought of it."""
-    unit = get_object_or_404(dossiers_visible_to(request.user), programme__key=key, code=code)
+    unit = get_object_or_404(queries.units_visible_to(request.user), programme__key=key, code=code)
     row = queries.explanation_of(unit)
     may_write = permissions.may_explain(request.user, row, unit) if row else None
     may_opine = row is not None and permissions.can_opine(request.user, unit)
@@ -203,7 +203,7 @@ def explanation_file(request: HttpRequest, key: str, code: str, pk: int) -> File
 @require_safe
 def explanation_letter(request: HttpRequest, key: str, code: str, ending: str) -> HttpResponse:
     """The letter that asks the unit to explain, for whoever sees the team's marks."""
-    unit = get_object_or_404(dossiers_visible_to(request.user), programme__key=key, code=code)
+    unit = get_object_or_404(queries.units_visible_to(request.user), programme__key=key, code=code)
     row = get_object_or_404(Explanation, participation=unit)
     if not {*SHOWN_LAYERS} <= layers_visible_to(request.user, unit, timezone.localdate()):
         raise PermissionDenied
