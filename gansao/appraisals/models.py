@@ -144,6 +144,7 @@ class Appraisal(models.Model):
     assigned_at = models.DateTimeField("giao lúc")
     confirmed_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
     confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    reopened_at = models.DateTimeField("mở lại lúc", null=True, blank=True)  # the last time
 
     class Meta:
         ordering = ["participation__sort_key", "participation__code", "order"]
@@ -190,6 +191,7 @@ class MarkerMark(models.Model):
     note = models.CharField("ghi chú", max_length=1000, blank=True, default="")
     version = models.PositiveIntegerField("lần ghi", default=1)
     marked_at = models.DateTimeField("lúc")
+    after_seen = models.BooleanField("sửa sau khi đã thấy điểm của người chấm khác", default=False)
 
     class Meta:
         ordering = ["id"]

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,7 @@ class Row:
     settlement: Settlement | None
     evidence: int
     tied: frozenset[int] = frozenset()  # people of the team who have a tie to the unit
+    reopened_at: datetime | None = None
 
     @property
     def own_x100(self) -> int | None:
@@ -58,12 +59,15 @@ class Row:
 
     @cached_property
     def result(self) -> MarkerMark | None:
-        """The mark that would go into the layer; the head's choice where independent markers differ, never a mean."""
+        """The mark that would go into the layer; the head's choice where independent markers differ, never a mean.
+
+        Of equal ones the first that needs no reason or has it.
+        """
         if not self.all_in or self.differs:
             return None
         if self.settlement:
             return next(mark for mark in self.marks if mark.pk == self.settlement.mark_id)
-        return self.marks[0]
+        return next((mark for mark in self.marks if not self.unexplained(mark)), self.marks[0])
 
     @property
     def result_x100(self) -> int | None:
@@ -78,7 +82,10 @@ class Row:
     @property
     def lacks_reason(self) -> bool:
         """The mark differs from the unit's own without saying why: the unit changed its mark since."""
-        return bool(self.result and self.unlike_own(self.result.points_x100) and not self.result.reason)
+        return bool(self.result and self.unexplained(self.result))
+
+    def unexplained(self, mark: MarkerMark) -> bool:
+        return self.unlike_own(mark.points_x100) and not mark.reason
 
     @property
     def by_tied(self) -> bool:
@@ -100,12 +107,25 @@ class Row:
             return self.marks
         return tuple(mark for mark in self.marks if mark.marker_id == user)
 
+    def may_rewrite(self, user: int) -> bool:
+        """Once all are in and seen, nobody changes their mark, but where the head has reopened the unit, or where it
+        lacks its reason because the unit changed its own."""
+        own = self.standing(user)
+        return own is not None and (self.reopened_at is not None or self.unexplained(own))
+
+    def has_seen(self, user: int) -> bool:
+        """Of independent markers: this one has marked and has had the others' marks before them."""
+        own = self.standing(user)
+        if not self.several or own is None:
+            return False
+        return self.all_in or (self.reopened_at is not None and own.marked_at <= self.reopened_at)
+
     def takes_from(self, user: int, is_head: bool) -> bool:
         """Whether this person marks this criterion."""
         if self.is_supplied:
             return False
         if self.several:
-            return user in self.expected and not self.all_in
+            return user in self.expected and (not self.all_in or self.may_rewrite(user))
         return not self.expected or user in self.expected or is_head
 
 
@@ -192,6 +212,7 @@ def sheet_of(appraisal: Appraisal, on: date | None = None) -> Sheet:
             settlement=_standing(chosen.get(criterion.code), marks[criterion.code]),
             evidence=evidence[criterion.code],
             tied=tied,
+            reopened_at=appraisal.reopened_at,
         )
         for criterion in rules.criteria
     )

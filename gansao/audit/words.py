@@ -187,6 +187,7 @@ OBJECTS: dict[str, str] = {
 
 FIELDS: dict[str, str] = {
     "address": "địa chỉ máy",
+    "after_seen": "sửa sau khi đã thấy điểm của người khác",
     "agency": "cơ quan",
     "agencies": "cơ quan",
     "annex": "đối chiếu phụ lục",
@@ -287,6 +288,7 @@ FIELDS: dict[str, str] = {
     "several": "nhiều người chấm độc lập",
     "sha256": "SHA-256",
     "share": "tỷ lệ phần trăm",
+    "settlement": "điểm tổ trưởng đã chọn",
     "signed_file_sha256": "SHA-256 của tệp đã ký",
     "signed_on": "ngày ký",
     "signer": "người ký",

@@ -27,6 +27,8 @@ class Doubles:
     team_of: Mapping[str, str]  # unit code -> second team's key
     loads: Mapping[str, int]  # team key -> units to mark a second time
     metres: int
+    bound: int  # metres: at these loads and meetings nothing admissible is below
+    optimal: bool  # no loads are more even, at those no meetings fewer, at those no ways shorter
     meetings: int  # no two teams compare more units than this
     undrawable: tuple[str, ...]  # units that no other team may mark: they were not in the draw
 
@@ -49,7 +51,8 @@ def assign_doubles(
     drawable = [unit for unit, free in zip(case.units, whole.allowed, strict=True) if free.any()]
     drawn = _drawn(drawable, first, math.ceil(share * len(case.units)), seed)
     table = whole.part([row for row, unit in enumerate(case.units) if unit.code in drawn])
-    columns = _second(table, Budget(seconds)).columns
+    choice = _second(table, Budget(seconds))
+    columns = choice.columns
     if columns is None:  # every drawn unit has a second team, so only the time can have been too short
         raise TimeoutError(f"no second teams for {table.height} units in {seconds} s")
     team_of = {code: case.teams[column].key for code, column in zip(sorted(drawn), columns, strict=True)}
@@ -60,6 +63,8 @@ def assign_doubles(
         team_of=team_of,
         loads={team.key: list(team_of.values()).count(team.key) for team in case.teams},
         metres=table.total(columns),
+        bound=choice.bound,
+        optimal=choice.proven,
         meetings=max(meetings.values(), default=0),
         undrawable=tuple(unit.code for unit in case.units if unit not in drawable),
     )
@@ -94,11 +99,12 @@ def _table(case: Case, first: Mapping[str, str]) -> Table:
 
 
 def _second(table: Table, budget: Budget) -> Choice:
-    """The most even loads; at those the fewest meetings of a pair; at those the shortest ways."""
+    """The most even loads; at those the fewest meetings of a pair; at those the shortest ways. `proven`: all three."""
     even = balancing.least_spread(table, budget.left() / 2)
-    height, width = table.height, table.width
-    for cap in range(max(1, -(-2 * height // max(1, width * (width - 1)))), height):
+    height, width, proven = table.height, table.width, even.proven
+    for cap in range(max(1, -(-2 * height // max(1, width * (width - 1)))), height + 1):
         choice = balancing.least_cost(table, even.cost, budget.left() / 2, cap=cap)
+        proven = proven and choice.proven
         if choice.columns is not None:
-            return choice
-    return even
+            return replace(choice, proven=proven)
+    return replace(even, bound=0, proven=False)

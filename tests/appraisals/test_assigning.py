@@ -137,6 +137,7 @@ def test_the_second_team_is_drawn_by_a_seed_and_is_another(
     draws = [actions.draw_doubles(programme=programme, percent=50, seed="7", by=secretary, at=NOW) for _ in range(2)]
     assert draws[0].result == draws[1].result and draws[0].asked["seed"] == "7"
     assert len(draws[0].result["team_of"]) == 2
+    assert draws[0].proof == "optimal" and 0 < draws[0].bound <= draws[0].metres
     actions.take_run(run=draws[0], by=secretary, at=NOW)
     for appraisal in Appraisal.objects.filter(order=2):
         assert appraisal.team != Appraisal.objects.get(participation=appraisal.participation, order=1).team

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -119,6 +120,18 @@ def test_nothing_to_draw(share: Fraction) -> None:
     for places, first in (([], {}), (units(2), {})):
         doubles = assign_doubles(places, first, [team(1, 1)], RULES, share=share, seed="x")
         assert (doubles.team_of, doubles.metres, doubles.meetings, doubles.loads) == ({}, 0, 0, {"t1": 0})
+
+
+def test_the_proof_is_of_all_three_wishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two teams meet on every unit of theirs, so only the ways are left to choose."""
+    places, sides = [unit(n, at=n + 5) for n in (1, 2, 9)], [team(1, 1), team(2, 2), team(3, 9)]
+    first = dict.fromkeys(("01", "02"), "t3") | {"09": "t1"}
+    doubles = assign_doubles(places, first, sides, RULES, share=Fraction(1), seed="x")
+    assert doubles.optimal and doubles.bound == doubles.metres > 0
+    found = balancing.least_cost
+    monkeypatch.setattr(balancing, "least_cost", lambda *a, **more: replace(found(*a, **more), proven=False))
+    doubles = assign_doubles(places, first, sides, RULES, share=Fraction(1), seed="x")
+    assert not doubles.optimal and doubles.bound <= doubles.metres
 
 
 def test_too_little_time_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

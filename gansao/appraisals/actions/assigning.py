@@ -74,8 +74,8 @@ def draw_doubles(*, programme: Programme, percent: int, seed: str, by: Any, at: 
         "undrawable": list(answer.undrawable),
     }
     asked = preparing.as_asked(rules, units, known) | {"seed": answer.seed, "percent": percent, "first": first}
-    proof = Proof.GAP if answer.team_of else Proof.NONE
-    return _keep(programme, Kind.DOUBLES, asked, result, proof, answer.metres, 0, by, at)
+    proof = (Proof.OPTIMAL if answer.optimal else Proof.GAP) if answer.team_of else Proof.NONE
+    return _keep(programme, Kind.DOUBLES, asked, result, proof, answer.metres, answer.bound, by, at)
 
 
 @transaction.atomic
@@ -262,7 +262,7 @@ def _give(
     by: Any,
     at: datetime,
 ) -> Appraisal:
-    fields = {"team": team, "run": run, "by_hand_reason": reason, "assigned_at": at}
+    fields = {"team": team, "run": run, "by_hand_reason": reason, "assigned_at": at, "reopened_at": None}
     if standing:
         stop_reading(source=standing.source, by=by, at=at)
         standing.duties.all().delete()

@@ -1,5 +1,6 @@
 """An agency's column on its way in: checked, then accepted whole or put aside."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from gansao.programmes.actions import Refused, lock_open
 from gansao.programmes.models import Programme
 
 State = SuppliedColumn.State
+REASON_MAX = 500
 KINDS = ("xlsx", "xls", "csv")
 
 
@@ -64,12 +66,9 @@ def accept_column(*, column: SuppliedColumn, by: Any, at: datetime) -> SuppliedC
     """The column holds for its units from now on; an earlier one of the criterion is put aside. Raises Refused."""
     programme = lock_open(column.programme)
     held = _moved(column, "accept")
-    confirmed = Appraisal.objects.filter(
-        participation__programme=programme, participation__code__in=held.points, state=Appraisal.State.CONFIRMED
-    ).select_related("participation")
-    if names := [row.participation.name for row in confirmed[:6]]:
-        raise Refused(f"Tổ trưởng đã xác nhận điểm của {', '.join(names)}. Hãy mở lại các đơn vị này trước khi nhận.")
-    for earlier in SuppliedColumn.objects.filter(programme=programme, criterion=held.criterion, state=State.ACCEPTED):
+    standing = SuppliedColumn.objects.filter(programme=programme, criterion=held.criterion, state=State.ACCEPTED)
+    _refuse_confirmed([held, *standing], "nhận")
+    for earlier in standing:
         earlier.state = State.ABANDONED
         earlier.save(update_fields=["state"])
     held.accepted_at = at
@@ -79,13 +78,36 @@ def accept_column(*, column: SuppliedColumn, by: Any, at: datetime) -> SuppliedC
 
 
 @transaction.atomic
-def abandon_column(*, column: SuppliedColumn, by: Any, at: datetime) -> SuppliedColumn:
-    """Put a column aside; the teams mark the criterion themselves again where it had been accepted."""
+def abandon_column(*, column: SuppliedColumn, reason: str = "", by: Any, at: datetime) -> SuppliedColumn:
+    """Put a column aside. Where it had been accepted, with a reason: the teams mark the criterion themselves again.
+
+    Raises Refused, changing nothing; so where a unit was confirmed with its points, which would then lack a mark.
+    """
     lock_open(column.programme)
+    reason = nfc(reason.strip())
     held = _moved(column, "abandon")
+    if held.accepted_at is not None:
+        if not reason or len(reason) > REASON_MAX:
+            raise Refused(f"Hãy ghi vì sao bỏ số liệu đã nhận (không quá {REASON_MAX} ký tự).")
+        _refuse_confirmed([held], "bỏ")
     held.save(update_fields=["state"])
-    _record("abandon_column", held, {"state": column.state}, by, at)
+    _record("abandon_column", held, {"state": column.state}, by, at, reason)
     return held
+
+
+def _refuse_confirmed(columns: Iterable[SuppliedColumn], verb: str) -> None:
+    """What was confirmed was confirmed with these points, or without them."""
+    held = list(columns)
+    confirmed = Appraisal.objects.filter(
+        participation__programme=held[0].programme_id,
+        participation__code__in={code for column in held for code in column.points},
+        state=Appraisal.State.CONFIRMED,
+    ).select_related("participation")
+    names = list(dict.fromkeys(row.participation.name for row in confirmed))
+    if names:
+        more = f" và {len(names) - 6} đơn vị nữa" if len(names) > 6 else ""
+        said = f"{', '.join(names[:6])}{more}"
+        raise Refused(f"Tổ trưởng đã xác nhận điểm của {said}. Hãy để tổ mở lại các đơn vị này trước khi {verb}.")
 
 
 def _moved(column: SuppliedColumn, verb: str) -> SuppliedColumn:
@@ -97,8 +119,8 @@ def _moved(column: SuppliedColumn, verb: str) -> SuppliedColumn:
     return held
 
 
-def _record(verb: str, column: SuppliedColumn, before: dict[str, Any], by: Any, at: datetime) -> None:
-    after = {
+def _record(verb: str, column: SuppliedColumn, before: dict[str, Any], by: Any, at: datetime, reason: str = "") -> None:
+    after = ({"reason": reason} if reason else {}) | {
         "criterion": column.criterion,
         "agency": column.agency,
         "number": column.document_number,

@@ -127,7 +127,8 @@ def _move(held: Appraisal, verb: str, by: Any, at: datetime, said: dict[str, Any
         raise Refused("Việc này đã được làm ở một trang khác. Hãy tải lại trang để xem tình trạng mới.") from None
     confirmed = held.state == Appraisal.State.CONFIRMED
     held.confirmed_at, held.confirmed_by = (at, by) if confirmed else (None, None)
-    held.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+    held.reopened_at = held.reopened_at if confirmed else at
+    held.save(update_fields=["state", "confirmed_at", "confirmed_by", "reopened_at"])
     record(
         by=by,
         at=at,

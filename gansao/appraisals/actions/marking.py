@@ -66,11 +66,14 @@ def save_mark(
                     raise Conflict(standing)
                 raise Refused(f"Điểm tiêu chí {criterion} vừa được bỏ ở một trang khác. Hãy tải lại trang.")
             if answer is None:
-                _take_away(held, standing, by, at)
+                if row.has_seen(by.pk):
+                    raise Refused(f"Tiêu chí {criterion}: bạn đã thấy điểm của người khác nên chỉ sửa, không bỏ điểm.")
+                _take_away(held, row, standing, by, at)
                 return None
             points = _points(row.criterion, answer)
             reason = _reason(row, points, reason, note)
             fields = {"points_x100": points, "answer": answer, "reason": reason, "note": note, "marked_at": at}
+            fields["after_seen"] = _after_seen(row, standing, points, answer, by)
             mark = _write(held, row, standing, fields, by, at)
             begin(held, by, at)
             return mark
@@ -183,7 +186,10 @@ def _must_take(row: Row, appraisal: Appraisal, by: Any) -> None:
     if row.takes_from(by.pk, bool(member and member.is_head)):
         return
     if row.several and row.all_in:
-        raise Refused(f"Tiêu chí {code} đã đủ các lượt chấm độc lập nên không sửa được; tổ trưởng chọn điểm.")
+        raise Refused(
+            f"Tiêu chí {code} đã đủ các lượt chấm độc lập nên không sửa được; tổ trưởng chọn điểm. "
+            "Chấm nhầm thì sửa được sau khi tổ trưởng xác nhận rồi mở lại kèm lý do."
+        )
     raise Refused(f"Tiêu chí {code} được giao cho người khác trong tổ chấm.")
 
 
@@ -210,6 +216,14 @@ def _reason(row: Row, points: int, reason: str, note: str) -> str:
     return reason
 
 
+def _after_seen(row: Row, standing: MarkerMark | None, points: int, answer: dict[str, Any], by: Any) -> bool:
+    """An independent marker found something else once the others' marks were before them: that is kept for ever."""
+    if standing is None:
+        return False
+    changed = (standing.points_x100, standing.answer) != (points, answer)
+    return standing.after_seen or (changed and row.has_seen(by.pk))
+
+
 def _write(
     appraisal: Appraisal, row: Row, standing: MarkerMark | None, fields: dict[str, Any], by: Any, at: datetime
 ) -> MarkerMark:
@@ -223,19 +237,28 @@ def _write(
     else:
         mark = MarkerMark(appraisal=appraisal, criterion=row.criterion.code, marker=by, **fields)
         mark.save(force_insert=True)
-    _record("appraisals.save_mark", appraisal, mark, before, _as_audit(mark), by, at)
+    _record("appraisals.save_mark", appraisal, mark, before, _as_audit(mark) | _unsettled(row), by, at)
     return mark
 
 
-def _take_away(appraisal: Appraisal, standing: MarkerMark | None, by: Any, at: datetime) -> None:
+def _unsettled(row: Row) -> dict[str, str]:
+    """The head chose among the marks as they were: the choice goes, and the log says so."""
+    if row.settlement is None:
+        return {}
+    row.settlement.delete()
+    return {"settlement": "không còn, vì điểm đã đổi"}
+
+
+def _take_away(appraisal: Appraisal, row: Row, standing: MarkerMark | None, by: Any, at: datetime) -> None:
     if standing:
-        _record("appraisals.save_mark", appraisal, standing, _as_audit(standing), {"points": None}, by, at)
+        after = {"points": None} | _unsettled(row)
+        _record("appraisals.save_mark", appraisal, standing, _as_audit(standing), after, by, at)
         standing.delete()
 
 
 def _as_audit(mark: MarkerMark) -> dict[str, Any]:
     points = show(mark.points_x100 or 0)
-    return {
+    return ({"after_seen": True} if mark.after_seen else {}) | {
         "points": points,
         "answer": mark.answer,
         "reason": mark.reason,

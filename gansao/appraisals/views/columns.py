@@ -1,5 +1,7 @@
 """One criterion's column from an agency: the workbook, what a filled one would do, and taking it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -64,9 +66,12 @@ def column(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         _must_supply(request, programme)
-        act = actions.accept_column if "accept" in request.POST else actions.abandon_column
+        more: dict[str, Any] = {"column": one, "by": request.user, "at": timezone.now()}
         try:
-            held = act(column=one, by=request.user, at=timezone.now())
+            if "accept" in request.POST:
+                held = actions.accept_column(**more)
+            else:
+                held = actions.abandon_column(reason=request.POST.get("reason", ""), **more)
         except actions.Refused as refused:
             problem = str(refused)
         else:

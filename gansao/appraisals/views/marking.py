@@ -223,6 +223,7 @@ def mark_in_words(row: Row, mark: MarkerMark) -> dict[str, Any]:
         "found": answers.in_words(row.criterion, mark.answer),
         "reason": reason_in_words(mark.reason) if mark.reason else "",
         "note": mark.note,
+        "after_seen": mark.after_seen,
     }
 
 

@@ -179,6 +179,7 @@ def _alone(
         "desk": desk,
         "here": desk.of(code),
         "standing": standing,
+        "has_seen": row.has_seen(user),
         "previous": codes[at - 1] if at else None,
         "following": codes[at + 1] if at + 1 < len(codes) else None,
     }
