@@ -59,13 +59,13 @@ class YearResults:
     whole: Tally
     districts: tuple[Tally, ...] = ()
     last_year: Tally | None = None
-    reasons: tuple[Why, ...] = ()
     failed: tuple[FailedCriterion, ...] = ()
-    without_star: int = 0  # units that took part and were not recognised
     recommendations: tuple[str, ...] = ()
     recognised: tuple[AnnexRow, ...] = ()
     unrecognised: tuple[str, ...] | None = None  # names; None: the year does not disclose them
     group_by: str = "stars"
+    reasons: tuple[Why, ...] = ()
+    without_star: int = 0  # units that took part and were not recognised
 
 
 def results_report(issuer: Issuer, year: ProgrammeYear, results: YearResults, *, synthetic: bool = False) -> Paper:
