@@ -41,7 +41,7 @@ def posted_list(request: HttpRequest, key: str) -> HttpResponse:
             except actions.Refused as refused:
                 problem = str(refused)
             else:
-                return redirect(f"{reverse('committee:posted_list', args=[key])}?da-gui=1")
+                return redirect(f"{reverse('committee:posted_list', args=[key])}?da-gui=1#da-nhan")
     programme = posting.programme
     context = {
         "posting": posting,

@@ -69,7 +69,7 @@ def test_a_stranger_sees_the_list_as_a_proposal(client: Client, posting: Posting
 def test_anybody_may_say_something_and_nobody_reads_it_here(client: Client, posting: Posting) -> None:
     assert '<option value="07420" selected>' in text(client, f"{URL}?don-vi=07420")
     sent = client.post(URL, form(client, sender="Trần Văn A", contact="0900 000 000"))
-    assert sent.headers["Location"] == f"{URL}?da-gui=1"
+    assert sent.headers["Location"] == f"{URL}?da-gui=1#da-nhan"
     assert "Đã nhận ý kiến của bạn" in text(client, f"{URL}?da-gui=1")
     kept = Comment.objects.get()
     assert (kept.code, kept.text, kept.sender, kept.contact) == (

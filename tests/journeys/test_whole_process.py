@@ -122,13 +122,16 @@ def units_and_agencies_are_heard(people: People) -> None:
 
 
 def the_committee_agrees(people: People) -> None:
-    """One mark is changed by vote; who only reads cannot write, who keeps the accounts sees no mark."""
+    """One mark is changed by vote, the list is open to comment; who only reads cannot write, accounts see no mark."""
     office = people("hv.thuky")
     committee.take_in(office)
     change = committee.propose_change(office, PRACTICE)
     for number in (1, 2, 3):
         committee.vote(people(f"hv.bcd{number}"), change)
     committee.count(office, change)
+    committee.post_list(office)
+    committee.comment_on_list(people.stranger(PHONE))
+    committee.handle_comment(office)
     committee.write_papers(office)
     teams.reads_how_strict(people("hv.bcd1"))
     for reader in ("hv.chutich", "hv.kiemtra"):

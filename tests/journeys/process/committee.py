@@ -9,6 +9,7 @@ from tests.journeys.process import BASE, PRACTICE, today
 from tests.journeys.process.dossier import picture
 
 REASON = "Đã có kế hoạch gửi kèm giải trình"
+SAID = "Bộ phận một cửa tiếp dân đúng giờ niêm yết"
 OPINION = "Kế hoạch gửi kèm là thật, ban hành đúng hạn"
 
 
@@ -96,6 +97,38 @@ def count(office: Visitor, change: str) -> None:
     office.go(change)
     office.press("Kiểm phiếu và kết luận")
     office.sees("3 tán thành, 0 không tán thành")
+
+
+def post_list(office: Visitor) -> None:
+    """The proposed list is put before everybody, as a proposal."""
+    office.go(f"{BASE}lay-y-kien/")
+    rest(office, "thu-ky-dang-danh-sach", office.page.get_by_role("button", name="Đăng danh sách 3 đơn vị"))
+    office.press("Đăng danh sách 3 đơn vị")
+    office.sees("Đã đăng danh sách 3 đơn vị", "Chưa nhận ý kiến nào")
+
+
+def comment_on_list(neighbour: Visitor) -> None:
+    """Somebody without an account finds the list from the first page and says something about one unit."""
+    neighbour.go("/")
+    neighbour.page.get_by_role("link", name="Xem danh sách và gửi ý kiến").first.click()
+    neighbour.sees("Đây là đề nghị, chưa phải quyết định.")
+    neighbour.page.get_by_role("link", name="Góp ý về Xã Thực Hành").click()
+    neighbour.page.get_by_label("Nội dung ý kiến").fill(SAID)
+    rest(neighbour, "dan-gui-y-kien", neighbour.page.get_by_role("button", name="Gửi ý kiến"))
+    neighbour.press("Gửi ý kiến")
+    neighbour.sees("Đã nhận ý kiến của bạn.")
+    assert SAID not in neighbour.page.inner_text("main")
+
+
+def handle_comment(office: Visitor) -> None:
+    office.go(f"{BASE}lay-y-kien/?xem=chua")
+    office.page.get_by_role("link", name="Xã Thực Hành").click()
+    office.sees(SAID)
+    office.page.get_by_label("Cách xử lý, trả lời").fill("Đã kiểm tra sổ tiếp dân, đúng như ý kiến")
+    office.press("Ghi cách xử lý")
+    office.sees("Đã ghi cách xử lý ý kiến.")
+    office.go(f"{BASE}lay-y-kien/")
+    office.sees("Đã xử lý")
 
 
 def write_papers(office: Visitor) -> None:
