@@ -28,7 +28,7 @@ from gansao.appraisals.models import (  # noqa: E402
     TeamMember,
 )
 from gansao.assessments import actions as assessments  # noqa: E402
-from gansao.assessments.models import Evidence  # noqa: E402
+from gansao.assessments.models import Evidence, Layer  # noqa: E402
 from gansao.closing import actions as closing  # noqa: E402
 from gansao.closing.models import Complaint  # noqa: E402
 from gansao.committee import actions as committee  # noqa: E402
@@ -115,9 +115,10 @@ def _piece() -> Evidence:
 def _comment() -> Comment:
     """The list of the training year, three fictional communes with full marks, posted; and what somebody says of it."""
     programme = Programme.objects.get(key=training_year.KEY)
-    full = {criterion.code: criterion.points for criterion in load(programme.criteria_set).criteria}
-    marks = dict.fromkeys(training_year.COMMUNES, full)
-    assessments.set_marks(programme=programme, marks=marks, **_by("hv.thuky"))
+    rules = load(programme.criteria_set).criteria
+    full = {criterion.code: assessments.Found({"points": criterion.points, "given": True}) for criterion in rules}
+    found = dict.fromkeys(training_year.COMMUNES, full)
+    assessments.set_layer(programme=programme, layer=Layer.FINAL, found=found, **_by("hv.thuky"))
     posting = committee.post_list(programme=programme, working_days=5, **_by("hv.thuky"))
     return committee.take_comment(
         posting=posting,

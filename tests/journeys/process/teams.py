@@ -28,7 +28,7 @@ def declare(member: Visitor, unit: str) -> None:
     member.page.get_by_label("Đơn vị", exact=True).select_option(unit)
     rest(member, "to-khai-bao", member.page.get_by_role("button", name="Ghi điều khai"))
     member.press("Ghi điều khai")
-    member.page.get_by_role("button", name="Bỏ điều này").wait_for()
+    member.page.locator("summary", has_text="Bỏ điều này").wait_for()
 
 
 def assign_by_optimiser(office: Visitor, teams: dict[str, tuple[str, ...]]) -> None:
