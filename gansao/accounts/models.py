@@ -86,6 +86,21 @@ class OneTimeCode(models.Model):
         return f"Mã một lần của {self.user}"
 
 
+class FailedTries(models.Model):
+    """How often somebody failed to sign in, by name, by address and by both; written by `accounts.throttle`."""
+
+    key = models.CharField(max_length=80, unique=True)  # a digest: neither name nor address is kept
+    failures = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    wait_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "failed tries"
+
+    def __str__(self) -> str:
+        return f"{self.key[:16]}…: {self.failures}"
+
+
 class Session(AbstractBaseSession):
     """A browser that is signed in, or about to be; written by `accounts.sessions`."""
 

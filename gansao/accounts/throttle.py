@@ -1,16 +1,16 @@
-"""Guessing costs time. Failures are counted on the cache; whoever fails too often waits.
-
-The cache is that of the process: with several processes each counts for itself, and the limits are as many times wider.
-"""
+"""Guessing costs time. Failures are counted in the database, for all processes together; who fails too often waits."""
 
 import hashlib
-import time
+from datetime import timedelta
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
-WINDOW = 15 * 60  # seconds: how long failures are remembered, and how long the wait is
+from gansao.accounts.models import FailedTries
+
+WINDOW = timedelta(minutes=15)  # how long failures are remembered, and how long the wait is
 # The pair is tight and the name alone is wide, so that a stranger cannot easily lock an official out.
 TRIES = {"pair": 5, "name": 20, "address": 40}
 
@@ -23,33 +23,35 @@ def address(request: HttpRequest) -> str:
 
 def minutes_to_wait(name: str, caller: str) -> int:
     """0 where a try is allowed."""
-    ends = cache.get_many([f"{key}:until" for key in _keys(name, caller).values()]).values()
-    return max(0, -int((time.time() - max(ends, default=0.0)) // 60))
+    now = timezone.now()
+    ends = FailedTries.objects.filter(key__in=_keys(name, caller).values(), wait_until__gt=now)
+    longest = max(ends.values_list("wait_until", flat=True), default=now)
+    return -((now - longest) // timedelta(minutes=1))
 
 
 def note_failure(name: str, caller: str) -> None:
-    for kind, key in _keys(name, caller).items():
-        if _counted(key) >= TRIES[kind]:
-            cache.set(f"{key}:until", time.time() + WINDOW, WINDOW)
-
-
-def _counted(key: str) -> int:
-    if cache.add(key, 1, WINDOW):
-        return 1
-    try:
-        return cache.incr(key)
-    except ValueError:  # its time ran out between the two calls
-        return 1
+    """One row after the other is held, always in the same order: of two at once none is forgotten."""
+    now = timezone.now()
+    with transaction.atomic():
+        FailedTries.objects.filter(since__lt=now - 2 * WINDOW).delete()
+        for key, most in sorted((key, TRIES[kind]) for kind, key in _keys(name, caller).items()):
+            FailedTries.objects.get_or_create(key=key, defaults={"since": now})
+            row = FailedTries.objects.select_for_update().get(key=key)
+            if row.since <= now - WINDOW:
+                row.failures, row.since = 0, now
+            row.failures += 1
+            row.wait_until = now + WINDOW if row.failures >= most else None
+            row.save(update_fields=["failures", "since", "wait_until"])
 
 
 def clear(name: str, caller: str) -> None:
     """After a success. Only the pair starts anew, else one own account would hide the guessing at others."""
-    pair = _keys(name, caller)["pair"]
-    cache.delete_many([pair, f"{pair}:until"])
+    FailedTries.objects.filter(key=_keys(name, caller)["pair"]).delete()
 
 
 def _keys(name: str, caller: str) -> dict[str, str]:
+    """Digests: neither names nor addresses are kept."""
     parts = {"address": caller}
     if name:
         parts |= {"pair": f"{name} {caller}", "name": name}
-    return {kind: f"throttle:{kind}:{hashlib.sha256(part.encode()).hexdigest()}" for kind, part in parts.items()}
+    return {kind: f"{kind}:{hashlib.sha256(part.encode()).hexdigest()}" for kind, part in parts.items()}

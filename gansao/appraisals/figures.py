@@ -1,8 +1,9 @@
 """What the marks say about the teams and the units: estimates beside the raw marks, never applied to them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from typing import TypeVar
 
@@ -15,7 +16,8 @@ from gansao.criteria.queries import load
 from gansao.estimates import calibration, differences
 from gansao.estimates.calibration import Agreement, ManyFacet, Pair, TeamSeverity
 from gansao.estimates.many_facet import TeamFacet
-from gansao.programmes.models import Programme
+from gansao.places.queries import heirs
+from gansao.programmes.models import Participation, Programme
 
 REMEMBERED = 24 * 3600  # seconds
 Row = TypeVar("Row", TeamSeverity, TeamFacet)
@@ -116,9 +118,28 @@ def _own(programme: Programme) -> dict[tuple[str, str], int]:
     }
 
 
-def compared(programmes: Iterable[Programme], below: str = Layer.SELF) -> differences.Differences:
-    """A lower layer against the team's, over these years of one province."""
-    return differences.differences(_layer(programmes, below), _layer(programmes, Layer.TEAM))
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A lower layer against the team's, over years. Units go by their identity, as text."""
+
+    found: differences.Differences
+    became: Mapping[str, str]  # {unit of an earlier year: the unit that it has become}
+
+    def merged(self) -> dict[str, list[str]]:
+        """{unit: names of those with marks that have become it}."""
+        names: dict[str, list[str]] = {}
+        rows = Participation.objects.filter(unit__in=[int(unit) for unit in self.became]).order_by("sort_key", "code")
+        for unit, name in rows.values_list("unit", "name").distinct():
+            names.setdefault(self.became[str(unit)], []).append(name)
+        return names
+
+
+def compared(programmes: Iterable[Programme], on: date, below: str = Layer.SELF) -> Compared:
+    """Over these years; what a unit had become by a day stands with its heir, never with a namesake in code."""
+    years = list(programmes)
+    own, team = _layer(years, below), _layer(years, Layer.TEAM)
+    became = {str(unit): str(heir) for unit, heir in heirs({int(mark.unit) for mark in own}, on).items()}
+    return Compared(differences.differences(own, team, became), became)
 
 
 def _layer(programmes: Iterable[Programme], layer: str) -> list[differences.YearMark]:
@@ -126,8 +147,8 @@ def _layer(programmes: Iterable[Programme], layer: str) -> list[differences.Year
         participation__programme__in=[programme.pk for programme in programmes], layer=layer, points_x100__isnull=False
     ).order_by()
     return [
-        differences.YearMark(str(year), unit, criterion, points)
+        differences.YearMark(str(year), str(unit), criterion, points)
         for year, unit, criterion, points in rows.values_list(
-            "participation__programme__year", "participation__code", "criterion", "points_x100"
+            "participation__programme__year", "participation__unit", "criterion", "points_x100"
         )
     ]

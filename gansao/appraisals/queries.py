@@ -171,6 +171,12 @@ def runs(programme: Programme, kinds: Iterable[str]) -> QuerySet[AssignmentRun]:
     return AssignmentRun.objects.filter(programme=programme, kind__in=list(kinds)).select_related("made_by")
 
 
+def visits_of(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """The visits that were not cancelled, and whether signed minutes came of them; `visits` keeps both."""
+    rows = appraisal.visits.exclude(state="cancelled").annotate(scans=Count("minutes"))  # type: ignore[attr-defined]
+    return list(rows.order_by("planned_on").values("pk", "planned_on", "state", "scans"))
+
+
 def marked_counts(appraisals: Iterable[Appraisal]) -> dict[int, int]:
     """{appraisal: how many criteria have a mark in hand}, in one query."""
     rows = (

@@ -24,10 +24,14 @@ def waiting(user: User, today: date) -> Iterable[Task]:
             year = team.programme
             term = schedule(year).get("appraisal")
             yield Task(
-                what=f"Thẩm định: {len(rows) - waits} trên {len(rows)} đơn vị đã xác nhận",
+                what=f"Thẩm định: {_done(len(rows) - waits, len(rows))}",
                 where=f"{team.name}, {year.province_name}, năm {year.year}",
                 url=f"/nam/{year.key}/tham-dinh/",
                 button="Thẩm định tiếp",
                 due_on=term.last_on if term else None,
                 synthetic=year.synthetic,
             )
+
+
+def _done(confirmed: int, units: int) -> str:
+    return f"{confirmed} trên {units} đơn vị đã xác nhận" if confirmed else f"{units} đơn vị, chưa xác nhận đơn vị nào"

@@ -126,6 +126,12 @@ def _units_before(participation: Participation) -> QuerySet[Participation]:
     return units.select_related("programme").order_by("-programme__year", "programme_id", "sort_key")
 
 
+def latest_document(participation: Participation, kind: str) -> DossierDocument | None:
+    """The version that counts of one of the five."""
+    rows = DossierDocument.objects.filter(participation=participation, kind=kind, removed_at=None)
+    return rows.select_related("file").order_by("-version").first()
+
+
 def documents_of(participation: Participation) -> dict[str, list[DossierDocument]]:
     """{kind: its versions, newest first}, every kind named."""
     found: dict[str, list[DossierDocument]] = {kind: [] for kind in DossierDocument.Kind.values}

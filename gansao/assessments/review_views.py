@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gansao.accounts.permissions import has
 from gansao.assessments import actions, district_papers, permissions, queries, review
 from gansao.assessments.dossier_frame import around, dossier_or_404
+from gansao.assessments.evidence import latest_document
 from gansao.assessments.forms import ForwardForm, ReviewForm
-from gansao.assessments.models import Dossier, Layer
+from gansao.assessments.models import Dossier, DossierDocument, Layer
 from gansao.assessments.sheet import sheet_of
 from gansao.assessments.submission_views import UNLOCKED, steps_of
 from gansao.domain.lifecycle import DOSSIER
@@ -140,6 +141,8 @@ def unit_review(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "still_open": sum(each.is_open for each in lines),
         "offered": offered,
         "may_press": any(offered.values()),
+        "approval": latest_document(unit, DossierDocument.Kind.MODEL_APPROVAL),
+        "may_approve": permissions.may(request.user, "assessments.review", unit),
         "steps": steps_of(unit, Layer.TEAM in visible),
     }
     return render(request, "assessments/unit_review.html", context, status=409 if form else 200)

@@ -47,7 +47,10 @@ def _of_commune(user: Any, unit: Participation, today: date) -> Iterable[Task]:
     elif state in (State.DRAFTING, State.RETURNED) and _may(unit, "assessments.mark_self", roles, today):
         total = total_of(unit, "self")
         due = due_on(unit, "assessments.mark_self", "commune_editor", today)
-        done = f"đã chấm {total.marked} trên {len(total.criteria_set.codes)} tiêu chí"
+        every = len(total.criteria_set.codes)
+        done = (
+            f"đã chấm {total.marked} trên {every} tiêu chí" if total.marked else f"chưa chấm tiêu chí nào trong {every}"
+        )
         if state == State.RETURNED:
             yield _task(unit, "Hồ sơ bị trả lại, cần sửa và nộp lại", f"{sheet}nop/", "Xem ý kiến", due, done)
         else:

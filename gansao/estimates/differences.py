@@ -15,7 +15,7 @@ class YearMark:
     """One criterion of one unit in one year, as one layer marked it."""
 
     year: str
-    unit: str  # one code over all years: what a merged unit goes by is the caller's to say
+    unit: str  # its identity, not its code: a code may name two units in turn
     criterion: str
     points_x100: int
 
@@ -56,11 +56,13 @@ class Over:
     code: str
     years: Mapping[str, Difference]  # by year, earliest first; only years with marks of both layers
     whole: Difference
+    units: int  # that stand behind it: several where they have become one
+    sheets: int  # units counted each year
 
     @property
     def over_a_year_x100(self) -> Fraction:
-        """Overstated points in a usual year."""
-        return Fraction(self.whole.over_x100, len(self.years))
+        """Overstated points of one unit in a usual year."""
+        return Fraction(self.whole.over_x100, self.sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Visit:
     higher: int
     count: int
     years: int
+    units: int = 1
 
     @property
     def sentence(self) -> str:
@@ -89,15 +92,22 @@ class Visit:
         return (
             f"tự chấm cao hơn thẩm định {points.show(self.over_a_year_x100)} điểm mỗi năm:"
             f" {self.higher} trên {self.count} lượt chấm tiêu chí, {self.years} năm"
+            + (f", bình quân {self.units} đơn vị nay là một" if self.units > 1 else "")
         )
 
 
-def differences(self_marks: Iterable[YearMark], team_marks: Iterable[YearMark]) -> Differences:
-    """By commune and by criterion. A criterion that one layer did not mark is counted as such, not compared."""
+def differences(
+    self_marks: Iterable[YearMark], team_marks: Iterable[YearMark], heirs: Mapping[str, str] | None = None
+) -> Differences:
+    """By commune and by criterion. A criterion that one layer did not mark is counted as such, not compared.
+
+    `heirs`: {unit: the unit it has become}; what several units were found to do stands together with their heir.
+    """
+    now = heirs or {}
     own, appraised = _table(self_marks), _table(team_marks)
     both = {key: _difference(own[key] - appraised[key]) for key in sorted(own.keys() & appraised.keys())}
     return Differences(
-        units=_parted(both, lambda key: key[1]),
+        units=_parted(both, lambda key: now.get(key[1], key[1])),
         criteria=_parted(both, lambda key: key[2]),
         whole=sum(both.values(), Difference()),
         self_only=len(own.keys() - appraised.keys()),
@@ -121,6 +131,7 @@ def visit_first(found: Differences) -> tuple[Visit, ...]:
             unit.whole.higher,
             unit.whole.count,
             len(unit.years),
+            unit.units,
         )
         for unit in ordered
     )
@@ -145,7 +156,19 @@ def _difference(apart: int) -> Difference:
 
 def _parted(both: Mapping[Key, Difference], part: Callable[[Key], str]) -> tuple[Over, ...]:
     years: dict[str, dict[str, Difference]] = {}
+    sheets: dict[str, set[tuple[str, str]]] = {}
     for key, difference in both.items():  # sorted by year
-        of_code = years.setdefault(part(key), {})
+        code = part(key)
+        of_code = years.setdefault(code, {})
         of_code[key[0]] = of_code.get(key[0], Difference()) + difference
-    return tuple(Over(code, years[code], sum(years[code].values(), Difference())) for code in sorted(years))
+        sheets.setdefault(code, set()).add(key[:2])
+    return tuple(
+        Over(
+            code,
+            years[code],
+            sum(years[code].values(), Difference()),
+            len({unit for _, unit in sheets[code]}),
+            len(sheets[code]),
+        )
+        for code in sorted(years)
+    )

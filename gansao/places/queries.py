@@ -111,6 +111,39 @@ def latest_names(units: Iterable[int]) -> dict[int, str]:
     return dict(UnitPeriod.objects.filter(unit__in=units).order_by("first_on").values_list("unit_id", "name"))
 
 
+_CARRIED_ON = (Succession.Extent.WHOLE, Succession.Extent.MAIN_PART)
+
+
+def heirs(units: Iterable[int], on: date) -> dict[int, int]:
+    """{unit: the unit it had become by a day}, wholly or mostly, through however many reforms. Keys are primary keys.
+
+    Those that were themselves on the day are left out. Codes say nothing here: one may name two units in turn.
+    """
+    became: dict[int, int] = {}
+    waiting = asked = set(units)
+    while waiting:
+        rows = Succession.objects.filter(predecessor__in=waiting, extent__in=_CARRIED_ON, on__lte=on)
+        step = dict(rows.order_by("extent").values_list("predecessor", "successor"))  # "whole" comes last: it counts
+        became |= step
+        waiting = set(step.values()) - became.keys()
+    found = {}
+    for unit in asked & became.keys():
+        found[unit] = became[unit]
+        while found[unit] in became:
+            found[unit] = became[found[unit]]
+    return found
+
+
+def forebears(unit: int) -> frozenset[int]:
+    """A unit and all that went into it, wholly or mostly, through however many reforms."""
+    found, waiting = {unit}, {unit}
+    while waiting:
+        rows = Succession.objects.filter(successor__in=waiting, extent__in=_CARRIED_ON)
+        waiting = set(rows.values_list("predecessor", flat=True)) - found
+        found |= waiting
+    return frozenset(found)
+
+
 def successor_not_recorded(of: Unit) -> bool:
     """True for a commune that ended and of which we do not know what became."""
     return of.level == Level.COMMUNE and of.last_on is not None and not of.successions.exists()

@@ -6,11 +6,11 @@ Coordinates are user units of the SVG (`Dots.WIDTH` wide), rounded to whole unit
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import cos, radians
 
 from gansao.domain.criteria import CriteriaSet
 from gansao.domain.points import Points, short
 from gansao.domain.text import bare_name
+from gansao.ui.maps import AROUND, projection
 
 WIDTH = 1000
 _BINS = 100  # dots of one hundredth of the whole scale stand in one column
@@ -197,38 +197,16 @@ def point_map(marks: Sequence[Mark]) -> PointMap:
     unplaced = tuple(m for m in marks if m.latitude_e5 is None or m.longitude_e5 is None)
     if not placed:
         return PointMap(_MAP_HEIGHT[0], (), (), unplaced)
-    project, height = _projection([(m.latitude_e5 or 0, m.longitude_e5 or 0) for m in placed])
+    places = [(m.latitude_e5 or 0, m.longitude_e5 or 0) for m in placed]
+    project, height = projection(places, WIDTH, _MAP_MARGIN, _MAP_HEIGHT)
     dots = []
     at_one_place: dict[tuple[int, int], int] = defaultdict(int)
     for mark in sorted(placed, key=lambda m: (m.stars, m.code)):
         x, y = project(mark.latitude_e5 or 0, mark.longitude_e5 or 0)
-        aside, down = _AROUND[at_one_place[x, y] % len(_AROUND)]
+        aside, down = AROUND[at_one_place[x, y] % len(AROUND)]
         at_one_place[x, y] += 1
         dots.append(Dot(x + aside * 20, y + down * 20, mark, "diamond" if mark.by_district else "circle"))
     return PointMap(height, tuple(dots), _district_labels(dots), unplaced)
-
-
-# Several units at one district's centre stand around it, the first on it.
-_AROUND = tuple(
-    sorted(((x, y) for x in range(-3, 4) for y in range(-3, 4)), key=lambda p: (p[0] * p[0] + p[1] * p[1], p))
-)
-
-
-def _projection(places: Sequence[tuple[int, int]]) -> tuple[Callable[[int, int], tuple[int, int]], int]:
-    """From degrees x 100.000 to the picture, north up; and the picture's height."""
-    souths, wests = [p[0] for p in places], [p[1] for p in places]
-    south, north, west, east = min(souths), max(souths), min(wests), max(wests)
-    shrink = cos(radians((south + north) / 2 / 100_000))
-    across, up = max(1.0, (east - west) * shrink), max(1.0, float(north - south))
-    least, most = _MAP_HEIGHT
-    scale = min((WIDTH - 2 * _MAP_MARGIN) / across, (most - 2 * _MAP_MARGIN) / up)
-    height = max(least, round(up * scale) + 2 * _MAP_MARGIN)
-    left, top = (WIDTH - across * scale) / 2, (height - up * scale) / 2
-
-    def project(latitude: int, longitude: int) -> tuple[int, int]:
-        return round(left + (longitude - west) * shrink * scale), round(top + (north - latitude) * scale)
-
-    return project, height
 
 
 _NEARBY = sorted(((x, y) for x in range(-90, 91, 15) for y in range(-75, 76, 15)), key=lambda p: p[0] ** 2 + p[1] ** 2)

@@ -1,80 +1,34 @@
-"""Where a plan's units lie: dots on a small map, by what became of their visits. The tables say the same in words."""
+"""Where a plan's units lie: of one team by day, of several by team. The tables say the same in words."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import cos, radians
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
 
+from gansao.appraisals.team_map import bases, look_of
+from gansao.ui.maps import Map, Spot, draw
 from gansao.visits.models import Visit
 from gansao.visits.queries import Waiting
 
-WIDTH, MARGIN = 640, 24
-HEIGHT_MOST = 480
-DAYS_READ = 40
-Place = tuple[int, int]  # latitude and longitude, degrees x 100,000
+
+def draw_plan(visits: Sequence[Visit], waiting: Sequence[Waiting], days: Sequence[date]) -> Map | None:
+    """A filled mark has its visit, an empty one waits for it. None where the units have no coordinates.
+
+    Of one team the number in a mark says on which of the plan's days (`days`); of several teams, whose unit it is.
+    """
+    standing = [visit for visit in visits if visit.state != Visit.State.CANCELLED]
+    teams = {each.team_id: each.team for each in (row.appraisal for row in (*waiting, *standing))}
+    number_of = {day: number for number, day in enumerate(days, start=1)} if len(teams) == 1 else {}
+    spots = [_waiting(each, bool(number_of)) for each in waiting] + [_visit(each, number_of) for each in standing]
+    return draw([*spots, *bases(sorted(teams.values(), key=lambda team: team.number), numbered=not number_of)])
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
-    x: int
-    y: int
-    state: str  # waiting, base, or a visit's state
-    label: str
-    day: str = ""  # written beside a planned one
+def _waiting(each: Waiting, by_day: bool) -> Spot:
+    unit, team = each.appraisal.participation, each.appraisal.team
+    label = f"{unit.name}: {team}, chưa có chuyến"
+    return Spot(unit.latitude_e5, unit.longitude_e5, "open", label, "" if by_day else str(team.number))
 
 
-@dataclass(frozen=True, slots=True)
-class DayMap:
-    height: int
-    dots: tuple[Dot, ...]
-
-    width = WIDTH
-
-    @property
-    def with_days(self) -> bool:
-        """Where the dots lie far enough apart to read a day beside each."""
-        return len(self.dots) <= DAYS_READ
-
-
-def draw(visits: Iterable[Visit], waiting: Sequence[Waiting]) -> DayMap | None:
-    """None where fewer than two units have coordinates: there is nothing to see."""
-    found: list[tuple[Place, str, str, str]] = []
-    for each in waiting:
-        unit = each.appraisal.participation
-        _add(found, unit.latitude_e5, unit.longitude_e5, "waiting", f"{unit.name}: chưa có chuyến")
-    for visit in visits:
-        unit = visit.appraisal.participation
-        if visit.state != Visit.State.CANCELLED:
-            words = f"{unit.name}: {visit.get_state_display().lower()}, {visit.planned_on:%d/%m/%Y}"
-            _add(found, unit.latitude_e5, unit.longitude_e5, visit.state, words, f"{visit.planned_on:%d/%m}")
-    if len({place for place, *_ in found}) < 2:
-        return None
-    for team in {each.appraisal.team for each in waiting}:
-        _add(found, team.base_latitude_e5, team.base_longitude_e5, "base", f"{team}: nơi xuất phát")
-    return _placed(found)
-
-
-def _add(found: list[Any], latitude: int | None, longitude: int | None, state: str, label: str, day: str = "") -> None:
-    if latitude is not None and longitude is not None:
-        found.append(((latitude, longitude), state, label, day))
-
-
-def _placed(found: Sequence[tuple[Place, str, str, str]]) -> DayMap:
-    """East-west is shortened by the cosine of the latitude; the longer side fills its room."""
-    north = max(place[0] for place, *_ in found)
-    west = min(place[1] for place, *_ in found)
-    tall = north - min(place[0] for place, *_ in found)
-    shortened = cos(radians(north / 100_000))
-    wide = (max(place[1] for place, *_ in found) - west) * shortened
-    scale = min((WIDTH - 2 * MARGIN) / max(wide, 1), (HEIGHT_MOST - 2 * MARGIN) / max(tall, 1))
-    dots = tuple(
-        Dot(
-            MARGIN + round((longitude - west) * shortened * scale),
-            MARGIN + round((north - latitude) * scale),
-            state,
-            label,
-            day,
-        )
-        for (latitude, longitude), state, label, day in found
-    )
-    return DayMap(2 * MARGIN + round(tall * scale), dots)
+def _visit(visit: Visit, number_of: dict[date, int]) -> Spot:
+    unit, team = visit.appraisal.participation, visit.appraisal.team
+    number = number_of.get(visit.planned_on, team.number)
+    label = f"{unit.name}: {team}, {visit.get_state_display().lower()}, {visit.planned_on:%d/%m/%Y}"
+    return Spot(unit.latitude_e5, unit.longitude_e5, look_of(number), label, str(number))

@@ -12,6 +12,7 @@ from gansao.assessments.queries import layers_visible_to
 from gansao.criteria.queries import load
 from gansao.domain import answers
 from gansao.domain.criteria import CriteriaSet, Criterion
+from gansao.places.queries import forebears
 from gansao.programmes.models import Participation
 from gansao.visits import queries
 from gansao.visits.models import CaseSample, Visit, VisitNote, VisitPhoto
@@ -143,11 +144,10 @@ def _evidence(unit: Participation) -> dict[str, list[str]]:
 
 
 def _last_marks(unit: Participation) -> dict[str, Mark]:
-    """The final marks of the year before, of the unit under the same code."""
+    """The final marks of the year before, of the unit or of the only one that went into it; of several none says it."""
     rows = Mark.objects.filter(
-        participation__code=unit.code,
-        participation__programme__province=unit.programme.province_id,
+        participation__unit__in=forebears(unit.unit_id),
         participation__programme__year=unit.programme.year - 1,
         layer=Layer.FINAL,
     )
-    return {mark.criterion: mark for mark in rows}
+    return {mark.criterion: mark for mark in rows} if len({mark.participation_id for mark in rows}) == 1 else {}

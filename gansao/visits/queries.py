@@ -17,6 +17,7 @@ from gansao.appraisals.models import Appraisal, TeamMember
 from gansao.assessments.models import Layer, Mark
 from gansao.assessments.queries import dossiers_visible_to
 from gansao.estimates.teams import metres
+from gansao.places.queries import forebears, heirs
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import programmes, reached
 from gansao.visits.models import CaseSample, Visit, VisitMinutes, VisitNote, VisitPhoto
@@ -87,7 +88,7 @@ def waiting(appraisals: QuerySet[Appraisal], programme: Programme, nearest: bool
     rows = appraisals.filter(participation__programme=programme).exclude(pk__in=visited)
     rows = rows.select_related("team", "participation").order_by("participation__sort_key", "participation__code")
     gaps = gaps_of_last_year(programme)
-    found = [Waiting(row, _distance(row), gaps.get(row.participation.code)) for row in rows]
+    found = [Waiting(row, _distance(row), gaps.get(row.participation.unit_id)) for row in rows]
     if nearest:
         return sorted(found, key=lambda w: (w.metres is None, w.metres or 0))
     return sorted(found, key=lambda w: (w.gap is None, -(w.gap or 0), w.metres is None, w.metres or 0))
@@ -101,24 +102,27 @@ def _distance(appraisal: Appraisal) -> int | None:
     return metres((base[0], base[1]), (there[0], there[1]))
 
 
-def gaps_of_last_year(programme: Programme) -> dict[str, int]:
-    """{code: self less final, in hundredths} of the year before, where both layers have every mark that one has."""
+def gaps_of_last_year(programme: Programme) -> dict[int, int]:
+    """{unit: self less final, in hundredths} of the year before, where both layers have every mark that one has.
+
+    Of units that have become one, the one that overrated itself most counts.
+    """
     rows = Mark.objects.filter(
-        participation__programme__province=programme.province_id,
+        participation__programme__province__in=forebears(programme.province_id),
         participation__programme__year=programme.year - 1,
         layer__in=[Layer.SELF, Layer.FINAL],
         points_x100__isnull=False,
     )
-    totals: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for code, layer, total, number in (
-        rows.order_by().values_list("participation__code", "layer").annotate(total=Sum("points_x100"), n=Count("pk"))
+    totals: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for unit, layer, total, number in (
+        rows.order_by().values_list("participation__unit", "layer").annotate(total=Sum("points_x100"), n=Count("pk"))
     ):
-        totals[code][layer] = (total, number)
-    return {
-        code: layers[Layer.SELF][0] - layers[Layer.FINAL][0]
-        for code, layers in totals.items()
-        if len(layers) == 2 and layers[Layer.SELF][1] == layers[Layer.FINAL][1]
-    }
+        totals[unit][layer] = (total, number)
+    became, gaps = heirs(totals, programme.units_as_of), defaultdict[int, list[int]](list)
+    for unit, layers in totals.items():
+        if len(layers) == 2 and layers[Layer.SELF][1] == layers[Layer.FINAL][1]:
+            gaps[became.get(unit, unit)].append(layers[Layer.SELF][0] - layers[Layer.FINAL][0])
+    return {unit: max(each) for unit, each in gaps.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +154,10 @@ def _by_item(rows: Iterable[Any]) -> list[Any]:
 
 
 def notes_of_last_year(participation: Participation) -> dict[str, list[VisitNote]]:
-    """{criterion: what the first team noted} at the visits of the year before to the unit of the same code."""
+    """{criterion: what the first team noted} at the visits of the year before to the unit, or to what went into it."""
     before = Visit.objects.filter(
         appraisal__order=Appraisal.FIRST,
-        appraisal__participation__code=participation.code,
-        appraisal__participation__programme__province=participation.programme.province_id,
+        appraisal__participation__unit__in=forebears(participation.unit_id),
         appraisal__participation__programme__year=participation.programme.year - 1,
     )
     rows = VisitNote.objects.filter(visit__in=before, kind=VisitNote.Kind.NOTE).order_by("happened_at")

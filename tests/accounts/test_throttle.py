@@ -1,11 +1,16 @@
+import threading
 from collections.abc import Iterator
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.test import RequestFactory
 
+from gansao.accounts.models import FailedTries
 from gansao.accounts.throttle import address, clear, minutes_to_wait, note_failure
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -61,13 +66,41 @@ def test_only_our_own_proxy_is_believed(settings) -> None:
     assert address(RequestFactory().get("/", REMOTE_ADDR="10.0.0.9")) == "10.0.0.9"
 
 
-def _gone(key: str) -> int:
-    raise ValueError(key)
+def test_the_count_is_shared_by_all_processes(clock: time_machine.Traveller) -> None:
+    """What a process keeps to itself plays no part: another one, with its own cache, counts on."""
+    for _ in range(3):
+        note_failure("an", "10.0.0.1")
+    cache.clear()
+    for _ in range(2):
+        note_failure("an", "10.0.0.1")
+    cache.clear()
+    assert minutes_to_wait("an", "10.0.0.1") == 15
 
 
-def test_a_count_forgotten_in_the_middle_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    note_failure("an", "10.0.0.1")
-    monkeypatch.setattr(cache, "add", lambda *_: False)
-    monkeypatch.setattr(cache, "incr", _gone)
+def test_a_count_begins_anew_after_its_window_and_old_ones_are_not_kept(clock: time_machine.Traveller) -> None:
+    for _ in range(4):
+        note_failure("an", "10.0.0.1")
+    clock.shift(15 * 60)
     note_failure("an", "10.0.0.1")
     assert minutes_to_wait("an", "10.0.0.1") == 0
+    assert set(FailedTries.objects.values_list("failures", flat=True)) == {1}
+    clock.shift(31 * 60)
+    note_failure("binh", "10.0.0.2")
+    assert FailedTries.objects.count() == 3  # of Bình only
+    assert not FailedTries.objects.filter(key__contains="binh").exists()  # names are not kept
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="the tests' SQLite lives in memory and has one writer anyway")
+def test_of_many_at_once_none_is_forgotten() -> None:
+    def fail() -> None:
+        for _ in range(5):
+            note_failure("an", "10.0.0.1")
+        connection.close()
+
+    threads = [threading.Thread(target=fail) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(FailedTries.objects.values_list("failures", flat=True)) == {20}

@@ -1,5 +1,6 @@
 """The pages of teams and assignment: who may, what is written, what a list costs."""
 
+import re
 from typing import Any
 
 import pytest
@@ -172,6 +173,22 @@ def test_a_column_is_given_looked_at_and_taken(secretary: Client, programme: Pro
     assert secretary.post(f"{YEAR}so-lieu-nganh/{good.pk}/", {"accept": "1"}).status_code == 302
     good.refresh_from_db()
     assert good.state == "accepted" and "Thanh tra tỉnh" in text(secretary, "so-lieu-nganh/")
+
+
+def test_the_assignment_is_drawn_with_the_teams_number_in_every_mark(secretary: Client, programme: Programme) -> None:
+    assert "Chưa có tọa độ của các đơn vị nên không vẽ được bản đồ" in text(secretary, "phan-cong/")
+    units = list(programme.participations.order_by("code"))
+    for place, unit in enumerate(units[:3]):
+        unit.latitude_e5, unit.longitude_e5 = 2130000 + 1000 * place, 10620000
+        unit.save(update_fields=["latitude_e5", "longitude_e5"])
+    make_appraisal(units[0], make_team(programme, 1))
+    make_appraisal(units[1], make_team(programme, 7))
+    page = text(secretary, "phan-cong/")
+    assert re.search(r'class="m1".*?<title>Thị trấn Vôi: Tổ 1</title></circle><text class="inside"[^>]*>1</text>', page)
+    assert re.search(r'class="m2".*?<title>Xã Mỹ Thái: Tổ 7</title></circle><text class="inside"[^>]*>7</text>', page)
+    assert re.search(r'class="open"[^>]*><title>Xã Đại Lâm: chưa có tổ</title></circle>\n', page)
+    assert "<title>Tổ 1: nơi xuất phát, Trung tâm huyện</title>" in page
+    assert "Chưa có tọa độ nên không có trên bản đồ: Xã Xuân Hương: chưa có tổ." in page
 
 
 def test_little_data_says_so(secretary: Client, programme: Programme) -> None:

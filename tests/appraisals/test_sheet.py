@@ -213,7 +213,7 @@ def test_the_head_gives_duties(client: Client, appraisal: Appraisal) -> None:
 
 def test_what_waits(programme: Programme, appraisal: Appraisal) -> None:
     (task,) = waiting(person("thanh-vien-1"), programme.phases.get(key="appraisal").first_on)
-    assert (task.what, task.url) == ("Thẩm định: 0 trên 1 đơn vị đã xác nhận", LIST)
+    assert (task.what, task.url) == ("Thẩm định: 1 đơn vị, chưa xác nhận đơn vị nào", LIST)
     assert list(waiting(make_user("nguoi-la"), NOW.date())) == []
 
 
@@ -224,7 +224,7 @@ def test_the_sheet_costs_the_same_with_more_marks(
     for code, answer in list({"1": {"items": [0, 1, 2]}, "2": {"level": 0}, "3": {"points": 225}}.items())[:number]:
         actions.save_mark(appraisal=appraisal, criterion=code, answer=answer, seen=0, by=person("thanh-vien-1"), at=NOW)
     member.get(URL)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         member.get(URL)
 
 

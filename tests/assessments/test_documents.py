@@ -54,7 +54,7 @@ def test_removed_and_taken_back(editor: User, client: Client) -> None:
     send(client)
     document = DossierDocument.objects.get()
     client.post(f"{BASE}{document.pk}/go/")
-    assert "Đã có 0 trên 5" in client.get(BASE).content.decode()
+    assert "Chưa có văn bản nào." in client.get(BASE).content.decode()
     client.post(f"{BASE}{document.pk}/go/", {"khoi-phuc": "1"})
     assert "Đã có 1 trên 5" in client.get(BASE).content.decode()
 

@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gansao.assessments import actions
@@ -16,6 +17,7 @@ from tests.factories import NOW, make_district, make_process_year, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/nam/2023/tham-tra/"
+DOCUMENTS = "/nam/2023/ho-so/07375/tai-lieu/"
 ONE = f"{LIST}07375/"
 PAPER = f"{LIST}huyen/217/van-ban/"
 ALL = {"1": {"items": [0, 1, 2]}, "2": {"level": 1}, "3": {"points": 300}}  # 8,5 points: two stars
@@ -124,6 +126,21 @@ def test_a_dossier_goes_back_with_the_remarks_of_its_criteria_and_the_commune_is
     assert "xã đã sửa sau khi huyện chấm" in text(reviewer.get(ONE))
 
 
+def test_the_models_approval_is_one_press_away(voi: Participation) -> None:
+    submitted(voi)
+    reviewer = signed_in("huyen", voi)
+    page = text(reviewer.get(ONE))
+    assert "Phê duyệt mô hình: <b>chưa có</b>" in page
+    assert f'href="{DOCUMENTS}#vb-approval">Tải văn bản phê duyệt lên' in page
+    assert 'id="vb-approval"' in text(reviewer.get(DOCUMENTS))
+    file = SimpleUploadedFile("phe-duyet.pdf", b"%PDF-1.4\n%%EOF\n")
+    assert reviewer.post(DOCUMENTS, {"kind": "approval", "file": file}).status_code == 302
+    page = text(reviewer.get(ONE))
+    assert "phe-duyet.pdf</a>" in page and "bản 1" in page and "Tải bản mới lên" in page
+    assert "Xem năm văn bản của hồ sơ" in text(signed_in("kiem-tra", voi).get(ONE))
+    assert reviewer.post(DOCUMENTS, {"kind": "report", "file": file}).status_code == 403  # the commune's to hand in
+
+
 def test_a_unit_is_held_back_with_its_reason_and_proposed_again(voi: Participation) -> None:
     accepted(voi)
     reviewer = signed_in("huyen", voi)
@@ -213,5 +230,5 @@ def test_queries(number: int, django_assert_num_queries: Any) -> None:
     reviewer.get(LIST)
     with django_assert_num_queries(12):
         reviewer.get(LIST)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         reviewer.get(ONE)

@@ -59,6 +59,19 @@ def test_the_largest_overstatement_a_year_is_visited_first() -> None:
     assert first.sentence == "tự chấm cao hơn thẩm định 0,75 điểm mỗi năm: 1 trên 2 lượt chấm tiêu chí, 1 năm"
 
 
+def test_units_that_became_one_stand_together_and_count_as_many() -> None:
+    found = differences(marks(OWN), marks(APPRAISED), {"x1": "y", "x2": "y"})
+    (over,) = found.units
+    assert (over.code, over.units, over.sheets) == ("y", 2, 3)  # x1 in two years, x2 in one
+    assert dict(over.years) == {"2022": Difference(2, 1, 1, 100, 50), "2023": Difference(3, 1, 0, 75, 0)}
+    (visit,) = visit_first(found)
+    assert visit.over_a_year_x100 == Fraction(175, 3)
+    assert visit.sentence == (
+        "tự chấm cao hơn thẩm định 0,58 điểm mỗi năm: 2 trên 5 lượt chấm tiêu chí, 2 năm, bình quân 2 đơn vị nay là một"
+    )
+    assert found.criteria == differences(marks(OWN), marks(APPRAISED)).criteria
+
+
 def test_equal_overstatements_share_a_rank() -> None:
     own = {("2023", unit, "1.1"): 200 for unit in ("x3", "x1", "x2", "x4")}
     appraised = own | {("2023", "x1", "1.1"): 100, ("2023", "x3", "1.1"): 50, ("2023", "x2", "1.1"): 100}

@@ -201,3 +201,32 @@ def test_the_line_of_a_unit_goes_through_every_merger_and_to_no_stranger() -> No
     assert lines[alone.pk] == {alone.pk} and queries.lineages([]) == {}
     assert queries.with_successors(old.pk) == {old.pk, one.pk, last.pk}
     assert queries.with_successors(last.pk) == {last.pk}
+
+
+def test_what_units_had_become_by_a_day_follows_every_reform(django_assert_num_queries) -> None:
+    province = make_province(last_on=None)
+    old, near, split = (make_commune(province, code, f"Xã {code}") for code in ("00001", "00002", "00003"))
+    merged = make_commune(province, "00001", "Xã Mới", first_on=date(2025, 7, 1), last_on=date(2026, 9, 19))
+    ward = make_commune(province, "00001", "Phường Mới", first_on=date(2026, 9, 20), last_on=None)
+    for unit in (old, near):
+        make_succession(unit, merged)
+    make_succession(split, merged, extent="part")
+    make_succession(merged, ward, extent="main part")
+    keys = [old.pk, near.pk, split.pk, merged.pk, ward.pk]
+    assert queries.heirs(keys, date(2024, 1, 1)) == {}
+    assert queries.heirs(keys, date(2025, 12, 1)) == {old.pk: merged.pk, near.pk: merged.pk}
+    with django_assert_num_queries(3):  # one a reform, and one that finds none
+        found = queries.heirs([old.pk, near.pk, split.pk], date(2026, 12, 1))
+    assert found == {old.pk: ward.pk, near.pk: ward.pk}
+    assert queries.heirs([], date(2026, 12, 1)) == {}
+    assert queries.forebears(ward.pk) == {ward.pk, merged.pk, old.pk, near.pk}
+    assert queries.forebears(old.pk) == {old.pk}
+
+
+def test_of_two_heirs_the_one_of_the_whole_counts() -> None:
+    province = make_province(last_on=None)
+    old = make_commune(province, "00001", "Xã Cũ")
+    most, whole = (make_commune(province, code, "Xã", date(2025, 7, 1), None) for code in ("00002", "00003"))
+    make_succession(old, whole)
+    make_succession(old, most, extent="main part")
+    assert queries.heirs([old.pk], date(2025, 7, 1)) == {old.pk: whole.pk}

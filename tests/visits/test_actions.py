@@ -1,6 +1,6 @@
 """Planning, drawing, minutes: by values."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,7 +12,7 @@ from gansao.programmes.models import Programme
 from gansao.visits import actions, queries
 from gansao.visits.models import CaseSample, Visit, VisitMinutes
 from gansao.visits.tasks import waiting
-from tests.factories import NOW, make_programme, set_marks
+from tests.factories import LAST, NOW, make_commune, make_participation, make_programme, make_succession, set_marks
 from tests.visits.conftest import Scene, later, make_appraisal, make_team, picture
 
 
@@ -134,6 +134,26 @@ def test_who_overrated_itself_most_last_year_goes_first(scene: Scene) -> None:
 
     assert order(False) == [("07423", 100, "11,1"), ("07420", 25, "1,1"), ("07432", None, "")]
     assert order(True) == [("07420", 25, "1,1"), ("07423", 100, "11,1"), ("07432", None, "")]
+
+
+def test_last_year_is_the_units_own_and_of_what_went_into_it(scene: Scene) -> None:
+    """A code that another unit bore last year says nothing; of several that became one, the worst counts."""
+    before = make_programme(scene.programme.province, key="2022", units_as_of=later(0).replace(year=2022))
+    my_thai = scene.programme.participations.get(code="07420")
+    assert my_thai.district is not None
+    gone = [
+        make_commune(my_thai.district, code, f"Xã Cũ {code}", date(2020, 1, 1), LAST) for code in ("00001", "00002")
+    ]
+    for unit, over in zip(gone, (25, 75), strict=True):
+        make_succession(unit, my_thai.unit)
+        row = make_participation(before, unit, {"1": 200})
+        row.marks.create(criterion="1", layer="self", points_x100=200 + over, marked_at=NOW)
+    namesake = make_commune(my_thai.district, "07423", "Xã Trùng Mã", date(2020, 1, 1), LAST)
+    row = make_participation(before, namesake, {"1": 200})
+    row.marks.create(criterion="1", layer="self", points_x100=300, marked_at=NOW)
+    gaps = queries.gaps_of_last_year(scene.programme)
+    assert gaps == {my_thai.unit_id: 75, namesake.pk: 100}
+    assert scene.programme.participations.get(code="07423").unit_id not in gaps
 
 
 def test_last_years_notes_of_the_second_team_stay_its_own(scene: Scene) -> None:

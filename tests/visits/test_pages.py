@@ -2,8 +2,10 @@
 
 import base64
 import json
+import re
 import uuid
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from django.utils import timezone
 from gansao.accounts.models import User
 from gansao.assessments.actions import Found, set_layer
 from gansao.assessments.models import Evidence
-from gansao.visits import actions, day_map, queries
+from gansao.visits import actions
 from gansao.visits.models import CaseSample, Visit, VisitMinutes, VisitNote, VisitPhoto
 from tests.factories import NOW
 from tests.visits.conftest import Scene, later, make_appraisal, make_team, note, picture, post, sent
@@ -23,8 +25,8 @@ SignedIn = Callable[[User], Client]
 PLAN = "/nam/2023/di-thuc-te/"
 READ = ("", "bien-ban/", "bien-ban.docx", "bien-ban.pdf")
 WRITTEN = ("ngay/", "mau/", "tu-tep/")
-KIT_QUERIES = 19
-PLAN_QUERIES = 10
+KIT_QUERIES = 21
+PLAN_QUERIES = 11
 
 
 @pytest.fixture
@@ -196,18 +198,57 @@ def test_the_worker_is_served_at_the_root_to_anybody(client: Client, db: None) -
     assert response["Cache-Control"] == "no-cache"
 
 
-def test_the_plans_map_places_units_by_their_coordinates(an: Client, scene: Scene) -> None:
-    assert "day-map" not in an.get(PLAN).content.decode()  # nobody has coordinates: no map
+def test_the_plans_map_marks_units_by_team_and_day(an: Client, scene: Scene) -> None:
+    page = unescape(an.get(PLAN).content.decode())
+    assert "<svg" not in page and "Chưa có tọa độ của các đơn vị nên không vẽ được bản đồ" in page
     team = make_team(scene.programme, 5, scene.an, base_latitude_e5=2130000, base_longitude_e5=10610000)
-    for code, latitude in (("07420", 2140000), ("07423", 2120000)):
+    for code, latitude in (("07375", 2130000), ("07420", 2140000), ("07423", 2120000)):
         unit = scene.programme.participations.get(code=code)
         unit.latitude_e5, unit.longitude_e5 = latitude, 10620000
         unit.save(update_fields=["latitude_e5", "longitude_e5"])
-        make_appraisal(unit, team, 1, [scene.an])
-    drawn = day_map.draw(
-        [], queries.waiting(queries.appraisals_visible_to(scene.an, timezone.localdate()), scene.programme)
-    )
-    assert drawn is not None
-    assert {(dot.state, dot.y) for dot in drawn.dots} == {("waiting", 24), ("waiting", 456), ("base", 240)}
-    assert (drawn.height, {dot.x for dot in drawn.dots if dot.state == "base"}) == (480, {24})
-    assert "Xã Mỹ Thái: chưa có chuyến" in an.get(PLAN).content.decode()
+        if code != "07375":
+            make_appraisal(unit, team, 1, [scene.an])
+    make_appraisal(scene.programme.participations.get(code="07432"), team, 1, [scene.an])
+    page = unescape(an.get(PLAN).content.decode())
+    day = scene.visit.planned_on
+    assert f"<title>Thị trấn Vôi: Tổ thẩm định số 1, đã xếp lịch, {day:%d/%m/%Y}</title>" in page
+    assert "Chọn một tổ để thấy từng ngày đi" in page and "Ngày 1, " not in page
+    assert "<title>Xã Mỹ Thái: Tổ thẩm định số 5, chưa có chuyến</title>" in page
+    assert "<title>Tổ thẩm định số 5: nơi xuất phát</title>" in page and page.count("<rect") == 1
+    assert "Chưa có tọa độ nên không có trên bản đồ: Xã Xuân Hương: Tổ thẩm định số 5, chưa có chuyến." in page
+    assert re.search(r'class="open"[^>]*><title>Xã Mỹ Thái[^<]*</title></circle><text class="inside"[^>]*>5<', page)
+
+
+def test_the_map_of_one_team_is_by_day(an: Client, scene: Scene) -> None:
+    team = make_team(scene.programme, 5, scene.an)
+    for place, code in enumerate(("07420", "07423", "07432")):
+        unit = scene.programme.participations.get(code=code)
+        unit.latitude_e5, unit.longitude_e5 = 2130000 + 1000 * place, 10620000
+        unit.save(update_fields=["latitude_e5", "longitude_e5"])
+        appraisal = make_appraisal(unit, team, 1, [scene.an])
+        if place < 2:
+            actions.plan_visit(appraisal=appraisal, planned_on=later(9 - 4 * place), by=scene.an, at=NOW)
+    page = unescape(an.get(f"{PLAN}?to=5").content.decode())
+    assert f"Ngày 1, {later(5):%d/%m/%Y}" in page and f"Ngày 2, {later(9):%d/%m/%Y}" in page
+    assert re.search(r'class="m2"[^>]*><title>Xã Mỹ Thái[^<]*</title></circle><text class="inside"[^>]*>2<', page)
+    assert re.search(r'class="m1"[^>]*><title>Xã Đại Lâm[^<]*</title></circle><text class="inside"[^>]*>1<', page)
+    assert re.search(r'class="open"[^>]*><title>Xã Xuân Hương[^<]*</title></circle>\n', page)
+
+
+def test_the_team_sees_on_the_units_page_whether_the_visits_minutes_are_there(
+    scene: Scene, signed_in: Callable[[User], Client]
+) -> None:
+    page = "/nam/2023/tham-dinh/07375/"
+    client = signed_in(scene.an)
+    minutes = scene.url("bien-ban/")
+    text = unescape(client.get(page).content.decode())
+    assert "chưa có biên bản ký" in text and f'href="{minutes}"' in text
+    assert scene.url("bien-ban/", scene.other) not in text  # the second, blind team's
+    file = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.4\n%%EOF\n")
+    assert client.post(minutes, {"file": file}).status_code == 302
+    text = unescape(client.get(page).content.decode())
+    assert f'<a href="{minutes}">đã có biên bản ký</a>' in text and "chưa có biên bản" not in text
+    scene.visit.minutes.all().delete()
+    actions.cancel_visit(visit=scene.visit, reason="Mưa", by=scene.an, at=NOW)
+    text = unescape(client.get(page).content.decode())
+    assert "Chưa xếp chuyến đi nào." in text and f"/nam/2023/di-thuc-te/?don-vi={scene.first.pk}#xep-chuyen" in text

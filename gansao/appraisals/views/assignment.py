@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from gansao.appraisals import actions, forms, permissions, queries
 from gansao.appraisals.models import Appraisal, AssignmentRun
+from gansao.appraisals.team_map import draw_teams
 from gansao.appraisals.ties import conflicts_of
 from gansao.appraisals.views.pages import context, overseen
 from gansao.estimates.teams import metres
@@ -37,11 +38,13 @@ def assignment(request: HttpRequest, key: str) -> HttpResponse:
             return answer
     units, teams = queries.units(programme), queries.teams(programme)
     standing = queries.assigned(programme)
+    team_of = {code: str(row.team.number) for code, row in standing.items()}
     ours = context(request, programme, "assignment") | {
         "form": form,
         "hand": hand,
         "runs": queries.runs(programme, FIRST_KINDS)[:RUNS_SHOWN],
-        "by_team": _by_team(units, teams, {code: str(row.team.number) for code, row in standing.items()}, standing),
+        "by_team": _by_team(units, teams, team_of, standing),
+        "map": draw_teams(units, teams, team_of),
         "conflicts": conflicts_of(programme, teams, standing.values()),
         "unassigned": [unit for unit in units if unit.code not in standing],
         "total": len(units),
@@ -74,6 +77,7 @@ def run(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         "run": one,
         "problem": problem,
         "by_team": _by_team(units, teams, one.result["team_of"], {}),
+        "map": draw_teams(_shown(units, one), teams, one.result["team_of"]),
         "kilometres": one.metres // 1000,
         "bound": one.bound // 1000,
         "without_position": [names.get(code, code) for code in one.result.get("without_position", [])],
@@ -127,6 +131,12 @@ def _hand_form(request: HttpRequest, programme: Programme, units: Any) -> forms.
         initial={"unit": request.GET.get("don-vi")},
         label_suffix="",
     )
+
+
+def _shown(units: list[Participation], run: AssignmentRun) -> list[Participation]:
+    """Of a draw of doubles the drawn ones only: the others were never to have a second team."""
+    drawn = run.result["team_of"]
+    return [unit for unit in units if run.kind != AssignmentRun.Kind.DOUBLES or unit.code in drawn]
 
 
 def _must_organise(request: HttpRequest, programme: Programme) -> None:

@@ -188,6 +188,7 @@ def shown(
         "agreeable": len(agreeable(whole, user, is_head)) if may else 0,
         "sees": sees,
         "query": f"?lan={appraisal.order}" if "lan" in request.GET else "",
+        "visits": queries.visits_of(appraisal),
         "to_settle": [_to_settle(row) for row in whole.to_settle] if head and not confirmed else [],
     }
 

@@ -47,15 +47,17 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     team = request.GET.get("to", "") if request.GET.get("to", "") in dict(teams) else ""
     visits = [each for each in every if team in ("", str(each.appraisal.team.number))]
     waiting = [each for each in waiting if team in ("", str(each.appraisal.team.number))]
+    days = _by_day(visits)
     context = {
         "programme": programme,
         "tab": "visits",
         "synthetic": programme.synthetic,
-        "days": _by_day(visits),
+        "days": days,
         "total": len(visits),
         "teams": teams,
         "team": team,
-        "map": day_map.draw(visits, waiting),
+        "map": day_map.draw_plan(visits, waiting, [day for day, *_ in days]),
+        "one_team": len(teams) == 1 or bool(team),
         "waiting": waiting,
         "nearest": request.GET.get("xep") == NEAREST,
         "own": own_pks,
