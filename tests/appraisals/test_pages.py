@@ -176,11 +176,12 @@ def test_a_column_is_given_looked_at_and_taken(secretary: Client, programme: Pro
 
 
 def test_the_assignment_is_drawn_with_the_teams_number_in_every_mark(secretary: Client, programme: Programme) -> None:
-    assert "Chưa có tọa độ của các đơn vị nên không vẽ được bản đồ" in text(secretary, "phan-cong/")
+    assert "Chưa đủ tọa độ của các đơn vị để vẽ bản đồ" in text(secretary, "phan-cong/")
     units = list(programme.participations.order_by("code"))
     for place, unit in enumerate(units[:3]):
         unit.latitude_e5, unit.longitude_e5 = 2130000 + 1000 * place, 10620000
         unit.save(update_fields=["latitude_e5", "longitude_e5"])
+    programme.participations.filter(pk=units[3].pk).update(latitude_e5=None, longitude_e5=None)
     make_appraisal(units[0], make_team(programme, 1))
     make_appraisal(units[1], make_team(programme, 7))
     page = text(secretary, "phan-cong/")

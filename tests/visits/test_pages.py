@@ -200,7 +200,7 @@ def test_the_worker_is_served_at_the_root_to_anybody(client: Client, db: None) -
 
 def test_the_plans_map_marks_units_by_team_and_day(an: Client, scene: Scene) -> None:
     page = unescape(an.get(PLAN).content.decode())
-    assert "<svg" not in page and "Chưa có tọa độ của các đơn vị nên không vẽ được bản đồ" in page
+    assert "unit-map" not in page and "Chưa đủ tọa độ của các đơn vị để vẽ bản đồ" in page
     team = make_team(scene.programme, 5, scene.an, base_latitude_e5=2130000, base_longitude_e5=10610000)
     for code, latitude in (("07375", 2130000), ("07420", 2140000), ("07423", 2120000)):
         unit = scene.programme.participations.get(code=code)
