@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gansao.accounts.models import User
 from gansao.assessments.actions import Found, set_layer
-from gansao.assessments.models import Evidence
+from gansao.assessments.models import Dossier, Evidence
 from gansao.visits import actions
 from gansao.visits.models import CaseSample, Visit, VisitMinutes, VisitNote, VisitPhoto
 from tests.factories import NOW
@@ -241,6 +241,7 @@ def test_the_team_sees_on_the_units_page_whether_the_visits_minutes_are_there(
     page = "/nam/2023/tham-dinh/07375/"
     client = signed_in(scene.an)
     minutes = scene.url("bien-ban/")
+    Dossier.objects.update_or_create(participation=scene.voi, defaults={"state": "appraising", "changed_at": NOW})
     text = unescape(client.get(page).content.decode())
     assert "chưa có biên bản ký" in text and f'href="{minutes}"' in text
     assert scene.url("bien-ban/", scene.other) not in text  # the second, blind team's
