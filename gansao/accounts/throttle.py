@@ -25,7 +25,7 @@ def minutes_to_wait(name: str, caller: str) -> int:
     """0 where a try is allowed."""
     now = timezone.now()
     ends = FailedTries.objects.filter(key__in=_keys(name, caller).values(), wait_until__gt=now)
-    longest = max(ends.values_list("wait_until", flat=True), default=now)
+    longest = max((end for end in ends.values_list("wait_until", flat=True) if end), default=now)
     return -((now - longest) // timedelta(minutes=1))
 
 

@@ -173,8 +173,8 @@ def runs(programme: Programme, kinds: Iterable[str]) -> QuerySet[AssignmentRun]:
 
 def visits_of(appraisal: Appraisal) -> list[dict[str, Any]]:
     """The visits that were not cancelled, and whether signed minutes came of them; `visits` keeps both."""
-    rows = appraisal.visits.exclude(state="cancelled").annotate(scans=Count("minutes"))  # type: ignore[attr-defined]
-    return list(rows.order_by("planned_on").values("pk", "planned_on", "state", "scans"))
+    rows = appraisal.visits.exclude(state="cancelled").annotate(scans=Count("minutes"))
+    return [dict(row) for row in rows.order_by("planned_on").values("pk", "planned_on", "state", "scans")]
 
 
 def marked_counts(appraisals: Iterable[Appraisal]) -> dict[int, int]:

@@ -15,7 +15,8 @@ def draw_plan(visits: Sequence[Visit], waiting: Sequence[Waiting], days: Sequenc
     Of one team the number in a mark says on which of the plan's days (`days`); of several teams, whose unit it is.
     """
     standing = [visit for visit in visits if visit.state != Visit.State.CANCELLED]
-    teams = {each.team_id: each.team for each in (row.appraisal for row in (*waiting, *standing))}
+    appraisals = [*(each.appraisal for each in waiting), *(each.appraisal for each in standing)]
+    teams = {each.team_id: each.team for each in appraisals}
     number_of = {day: number for number, day in enumerate(days, start=1)} if len(teams) == 1 else {}
     spots = [_waiting(each, bool(number_of)) for each in waiting] + [_visit(each, number_of) for each in standing]
     return draw([*spots, *bases(sorted(teams.values(), key=lambda team: team.number), numbered=not number_of)])
