@@ -12,7 +12,7 @@ from gansao.audit.actions import record
 from gansao.criteria.models import StoredCriteriaSet
 from gansao.domain import lifecycle
 from gansao.domain.process import AFTER_THE_FREEZE, Process, Schedule, Term, to_data
-from gansao.notices.actions import mark_done, notify
+from gansao.notices.actions import mark_done, mark_done_of, notify
 from gansao.places.models import Level, Unit, UnitPeriod
 from gansao.places.queries import Location, locations
 from gansao.programmes import queries
@@ -94,9 +94,9 @@ def _open_year(
 def _participation(programme: Programme, period: UnitPeriod, location: Location | None) -> Participation:
     district = period.parent if period.parent and period.parent.level == Level.DISTRICT else None
     return Participation(
-        programme=programme,
-        unit=period.unit,
-        district=district,
+        programme_id=programme.pk,
+        unit_id=period.unit_id,
+        district_id=district.pk if district else None,
         code=period.unit.code,
         name=period.name,
         kind=period.kind,
@@ -147,9 +147,8 @@ def set_process(*, programme: Programme, process: Process, schedule: Schedule, b
         unique_fields=["programme", "key"],
         update_fields=["position", "first_on", "last_on"],
     )
-    for key in after:
-        if before.get(key) != after[key]:  # another day: what was said of the former one holds no more
-            mark_done(key=f"phase:{held.key}:{key}", by=by, at=at)
+    changed = {key for key in after if before.get(key) != after[key]}  # what was said of the former days is over
+    mark_done_of(key=f"phase:{held.key}", parts=changed, by=by, at=at)
     for kept in ("_process", "_schedule"):
         programme.__dict__.pop(kept, None)
     programme.process = held.process
