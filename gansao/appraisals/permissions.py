@@ -10,6 +10,7 @@ from gansao.assessments.models import Dossier
 from gansao.assessments.permissions import may
 from gansao.assessments.queries import dossier_state
 from gansao.domain.process import Answer
+from gansao.domain.text import running
 from gansao.programmes.models import Programme
 
 BEFORE_THE_PROVINCE = frozenset(
@@ -90,6 +91,6 @@ def _open(appraisal: Appraisal) -> Answer:
         return Answer(False, "Tổ trưởng đã xác nhận điểm. Muốn sửa, tổ trưởng mở lại kèm lý do.")
     state = dossier_state(unit)
     if state in BEFORE_THE_PROVINCE:
-        label = Dossier.State(state).label.lower()
+        label = running(Dossier.State(state).label)
         return Answer(False, f"Hồ sơ đang ở bước “{label}”: chấm được khi hồ sơ đã nộp lên tỉnh.")
     return Answer(True)

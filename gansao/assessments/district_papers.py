@@ -10,7 +10,7 @@ from gansao.documents.paper_docx import as_docx
 from gansao.documents.papers.committee import HeldBack, Meeting, Proposal, district_minutes, district_submission
 from gansao.documents.papers.words import Person, ProgrammeYear
 from gansao.domain.points import show
-from gansao.domain.text import bare_name
+from gansao.domain.text import bare_name, running
 from gansao.programmes.models import Programme
 
 State = Dossier.State
@@ -25,11 +25,11 @@ _PROPOSED = (State.ACCEPTED, State.FORWARDED, State.APPRAISING, State.APPRAISED,
 
 def paper(name: str, programme: Programme, review: DistrictReview, said: Mapping[str, str]) -> Paper:
     """`name` of PAPERS; `said`: what the minutes need to be told, {"place", "chair", "secretary"}."""
-    district = _running(review.name)
+    district = running(review.name)
     issuer = Issuer(
         f"Ủy ban nhân dân {district}", bare_name(review.name), Signer("", other_lines=("CHỦ TỊCH",)), superior=""
     )
-    year = ProgrammeYear(programme.year, _running(programme.province_name))
+    year = ProgrammeYear(programme.year, running(programme.province_name))
     proposal = _proposal(review)
     if name == "to-trinh":
         return district_submission(issuer, year, proposal, synthetic=programme.synthetic)
@@ -66,8 +66,3 @@ def _reasons(rows: list[ReviewRow]) -> dict[int, str]:
     """{participation's primary key: why it is held back}, the latest word of each."""
     steps = DossierStep.objects.filter(dossier__participation__in=[row.unit for row in rows], verb="hold_back")
     return dict(steps.order_by("at", "id").values_list("dossier__participation", "note"))
-
-
-def _running(name: str) -> str:
-    """As in running text: "huyện Lạng Giang"."""
-    return name[:1].lower() + name[1:]

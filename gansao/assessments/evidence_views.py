@@ -50,10 +50,10 @@ def evidence(request: HttpRequest, key: str, code: str) -> HttpResponse:
             return address
     before = reads.last_year(unit) if may else None
     context = around(unit, Layer.SELF, may) | {
-        "groups": groups,
+        "groups": [(group, listed, [shelf for shelf in listed if not shelf.pieces]) for group, listed in groups],
         "form": form,
         "count": len(pieces),
-        "bare": [shelf for shelf in shelves if not shelf.pieces],
+        "without": sum(not shelf.pieces for shelf in shelves),
         "waiting": sum(piece.to_confirm for piece in pieces),
         "before": before,
     }

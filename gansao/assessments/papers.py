@@ -11,7 +11,7 @@ from gansao.documents.papers import commune
 from gansao.documents.papers.words import ProgrammeYear
 from gansao.domain import answers
 from gansao.domain.stars import award
-from gansao.domain.text import bare_name
+from gansao.domain.text import bare_name, running
 from gansao.programmes.models import Participation
 
 
@@ -44,7 +44,7 @@ def evidence_index(unit: Participation) -> Paper:
         )
         for group, shelves in reads.shelves(unit)
     )
-    listed = commune.EvidenceList(_running(unit.name), _within(unit), groups)
+    listed = commune.EvidenceList(running(unit.name), _within(unit), groups)
     return commune.evidence_index(_issuer(unit), _year(unit), listed, synthetic=unit.programme.synthetic)
 
 
@@ -90,7 +90,7 @@ def _sheet(unit: Participation) -> commune.ScoreSheet:
         for group in rules.groups
     )
     return commune.ScoreSheet(
-        unit=_running(unit.name),
+        unit=running(unit.name),
         within=_within(unit),
         groups=groups,
         maximum=rules.total,
@@ -102,7 +102,7 @@ def _sheet(unit: Participation) -> commune.ScoreSheet:
 
 def _issuer(unit: Participation) -> Issuer:
     return Issuer(
-        body=f"Ủy ban nhân dân {_running(unit.name)}",
+        body=f"Ủy ban nhân dân {running(unit.name)}",
         place=bare_name(unit.name),
         signer=Signer("", other_lines=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
     )
@@ -111,15 +111,10 @@ def _issuer(unit: Participation) -> Issuer:
 def _year(unit: Participation) -> ProgrammeYear:
     return ProgrammeYear(
         unit.programme.year,
-        _running(unit.programme.province_name),
+        running(unit.programme.province_name),
         criteria_set=unit.programme.criteria_set.name,
     )
 
 
 def _within(unit: Participation) -> str:
-    return ", ".join(_running(name) for name in (unit.district_name, unit.programme.province_name) if name)
-
-
-def _running(name: str) -> str:
-    """ "Xã Mỹ Thái" as it stands inside a sentence."""
-    return name[:1].lower() + name[1:]
+    return ", ".join(running(name) for name in (unit.district_name, unit.programme.province_name) if name)

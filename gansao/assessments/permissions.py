@@ -9,6 +9,7 @@ from gansao.accounts.permissions import has
 from gansao.assessments import queries
 from gansao.assessments.models import Dossier, Layer
 from gansao.domain.process import Answer
+from gansao.domain.text import running
 from gansao.programmes import permissions as programmes
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.permissions import holding, may_now
@@ -57,7 +58,7 @@ def can_write(user: Any, layer: str, participation: Participation, state: str, o
     if participation.programme.state != Programme.State.OPEN:
         return Answer(False, "Kết quả của năm đã chốt nên hồ sơ không sửa được nữa.")
     if state not in WRITABLE[Layer(layer)]:
-        return Answer(False, f"Hồ sơ đang ở bước “{State(state).label.lower()}” nên phần này đã khóa.")
+        return Answer(False, f"Hồ sơ đang ở bước “{running(State(state).label)}” nên phần này đã khóa.")
     return asked
 
 

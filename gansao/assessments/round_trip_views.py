@@ -48,7 +48,7 @@ def bring_back(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if request.method == "POST" and not may:
         raise PermissionDenied(may.why)
     context: dict[str, Any] = {"programme": unit.programme, "unit": unit, "synthetic": unit.programme.synthetic}
-    context |= {"may": may, "form": SheetFileForm()}
+    context |= {"may": may, "locked": "" if may or may == permissions.NOT_YOURS else may.why, "form": SheetFileForm()}
     if "brought" in request.POST:
         return _take_in(request, unit, context)
     if request.method == "POST":

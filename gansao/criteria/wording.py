@@ -14,6 +14,7 @@ from gansao.domain.criteria import (
     Ratio,
 )
 from gansao.domain.points import short
+from gansao.domain.text import running
 
 METHODS = {
     "checklist": "Cộng điểm từng mục có",
@@ -125,7 +126,7 @@ def gate_demands(criteria_set: CriteriaSet, gate: Gate) -> tuple[str, ...]:
             if full
             else (f"từ {short(requirement.at_least)} trên {short(criterion.points)} điểm")
         )
-        said.append(f"Tiêu chí {criterion.code}, {_lower_first(criterion.name)}: {needs}")
+        said.append(f"Tiêu chí {criterion.code}, {running(criterion.name)}: {needs}")
     return tuple(said)
 
 
@@ -150,7 +151,3 @@ def _at_least(share: Fraction) -> str:
     hundredths = share * 10000
     said = f"{short(int(hundredths))}%" if hundredths.denominator == 1 else f"{share}"
     return f"Đạt {said}" if share == 1 else f"Từ {said} trở lên"
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

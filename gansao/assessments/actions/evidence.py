@@ -7,6 +7,7 @@ it is.
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
@@ -51,7 +52,7 @@ def add_file(
 @transaction.atomic
 def add_link(*, participation: Participation, criterion: str, url: str, title: str, by: Any, at: datetime) -> Evidence:
     """A page elsewhere. It is never fetched."""
-    return _add(participation, criterion, Kind.LINK, title or url, {"url": url}, by, at)
+    return _add(participation, criterion, Kind.LINK, title or urlsplit(url).hostname or url, {"url": url}, by, at)
 
 
 @transaction.atomic

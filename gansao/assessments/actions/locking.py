@@ -3,6 +3,7 @@
 from gansao.assessments import queries
 from gansao.assessments.models import Dossier, Layer
 from gansao.assessments.permissions import WRITABLE
+from gansao.domain.text import running
 from gansao.programmes.actions import Refused
 from gansao.programmes.models import Participation
 
@@ -12,4 +13,4 @@ def refuse_locked(participation: Participation, *layers: str) -> None:
     writable = [WRITABLE.get(Layer(layer)) for layer in layers]
     state = queries.dossier_state_now(participation)
     if all(states is not None and state not in states for states in writable):
-        raise Refused(f"Hồ sơ đã sang bước “{Dossier.State(state).label.lower()}” nên phần này đã khóa, chưa ghi gì.")
+        raise Refused(f"Hồ sơ đã sang bước “{running(Dossier.State(state).label)}” nên phần này đã khóa, chưa ghi gì.")

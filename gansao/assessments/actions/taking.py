@@ -10,7 +10,7 @@ from gansao.assessments.models import Disqualification, Dossier, DossierStep, La
 from gansao.audit.actions import record
 from gansao.criteria.queries import load
 from gansao.domain.lifecycle import DOSSIER, next_state
-from gansao.domain.text import nfc
+from gansao.domain.text import nfc, running
 from gansao.notices.actions import mark_done, mark_done_of
 from gansao.programmes.actions import Refused, lock_open
 from gansao.programmes.models import Participation, Programme
@@ -91,7 +91,7 @@ def _obstacle(
 ) -> str:
     state = _state(dossiers, unit)
     if state != Dossier.State.APPRAISED:
-        return f"hồ sơ đang ở bước “{Dossier.State(state).label.lower()}”"
+        return f"hồ sơ đang ở bước “{running(Dossier.State(state).label)}”"
     missing = len(criteria - {mark.criterion for mark in marks[unit.pk]})
     return f"còn thiếu điểm thẩm định của {missing} tiêu chí" if missing else ""
 
