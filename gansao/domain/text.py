@@ -23,11 +23,6 @@ def nfc_lines(text: str) -> str:
     return "\n".join(nfc(line) for line in text.splitlines()).strip()
 
 
-def running(text: str) -> str:
-    """As it stands inside a sentence: only the first letter small ("xã Mỹ Thái", "đã trình Ban Chỉ đạo")."""
-    return text[:1].lower() + text[1:]
-
-
 def fold(text: str) -> str:
     """For search: lower case, no marks, đ as d ("Xã Đông Hưng" -> "xa dong hung")."""
     decomposed = unicodedata.normalize("NFD", nfc(text).lower())

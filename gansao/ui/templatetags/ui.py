@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 from gansao.domain import points as domain_points
 from gansao.domain import text
 from gansao.domain.criteria import CriteriaSet
-from gansao.domain.text import running as in_a_sentence
 from gansao.ui import components
 
 register = template.Library()
@@ -71,12 +70,6 @@ def unbroken(text: str) -> SafeString:
         parts += [escape(text[at : found.start()]), format_html('<span class="nowrap">{}</span>', found.group())]
         at = found.end()
     return mark_safe("".join([*parts, escape(text[at:])]))
-
-
-@register.filter
-def running(text: str) -> str:
-    """As it stands inside a sentence: only the first letter small."""
-    return in_a_sentence(text)
 
 
 @register.filter
