@@ -71,10 +71,19 @@ def explanations_visible_to(user: Any) -> QuerySet[Explanation]:
 
 def explanations_of(programme: Programme) -> QuerySet[Explanation]:
     """All of a year as Vietnamese sorts, with how many criteria were explained and how many lack an opinion."""
+    return _counted(Explanation.objects.filter(participation__programme=programme))
+
+
+def explanations_to_judge(user: Any) -> QuerySet[Explanation]:
+    """Submitted ones of the units that this person may open, in open years, where a criterion lacks an opinion."""
+    rows = explanations_visible_to(user).filter(state=Explanation.State.EXPLAINED)
+    return _counted(rows.filter(participation__programme__state=Programme.State.OPEN)).filter(unopined__gt=0)
+
+
+def _counted(rows: QuerySet[Explanation]) -> QuerySet[Explanation]:
     explained = ~Q(criteria__text="") | Q(criteria__files__removed_at=None, criteria__files__isnull=False)
     return (
-        Explanation.objects.filter(participation__programme=programme)
-        .select_related("participation")
+        rows.select_related("participation")
         .annotate(
             explained=Count("criteria", filter=explained, distinct=True),
             unopined=Count("criteria", filter=explained & Q(criteria__opinion=""), distinct=True),

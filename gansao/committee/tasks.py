@@ -20,6 +20,8 @@ def waiting(user: User, today: date) -> Iterator[Task]:
     roles = roles_of(user)
     if roles & {"commune_editor", "commune_leader"}:
         yield from _explanations(user, today)
+    if "team_head" in roles:
+        yield from _opinions(user)
     if "consulted_agency" in roles:
         yield from _consultations(user)
     if "committee_member" in roles:
@@ -43,6 +45,18 @@ def _explanations(user: User, today: date) -> Iterator[Task]:
                 row.due_on,
                 synthetic=year.synthetic,
             )
+
+
+def _opinions(user: User) -> Iterator[Task]:
+    for row in queries.explanations_to_judge(user).select_related("participation__programme__province"):
+        unit, year = row.participation, row.participation.programme
+        yield Task(
+            f"Nêu ý kiến về giải trình: {row.unopined} tiêu chí",
+            f"{unit.name}, năm {year.year}",
+            f"/nam/{year.key}/giai-trinh/{unit.code}/",
+            "Nêu ý kiến",
+            synthetic=year.synthetic,
+        )
 
 
 def _consultations(user: User) -> Iterator[Task]:

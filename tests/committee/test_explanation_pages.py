@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gansao.accounts.models import User
 from gansao.assessments.actions import let_read
-from gansao.committee import actions
+from gansao.committee import actions, tasks
 from gansao.committee.models import ExplainedCriterion, Explanation, ExplanationFile
 from gansao.programmes.models import Programme
 from tests.committee.test_explaining import PDF
@@ -191,6 +191,8 @@ def test_the_head_of_its_team_notes_an_opinion(client: Client, year: Programme, 
     head = make_user("to-truong", "team_head", year.province)
     let_read(participations=[unit_of(year)], users=[head], role="team_head", source="x:1", by=hoa, at=NOW)
     client.force_login(head)
+    [task] = tasks.waiting(head, timezone.localdate())
+    assert (task.what, task.url, task.button) == ("Nêu ý kiến về giải trình: 1 tiêu chí", URL, "Nêu ý kiến")
     assert "Ý kiến của tổ, thư ký" in text(client)
     opinion = {"opine": "1", "criterion": "2", "opinion": "change", "note": "Sổ có thật"}
     assert client.post(URL, opinion | {"opinion": ""}).status_code == 409
@@ -198,6 +200,7 @@ def test_the_head_of_its_team_notes_an_opinion(client: Client, year: Programme, 
     assert client.post(URL, opinion | {"criterion": "3"}).status_code == 404
     assert client.post(URL, opinion).headers["Location"] == f"{URL}#tc-2"
     assert "Đề nghị Ban Chỉ đạo đổi điểm" in text(client) and "Sổ có thật" in text(client)
+    assert list(tasks.waiting(head, timezone.localdate())) == []
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
@@ -242,3 +245,19 @@ def test_queries_of_a_unit(
     client.get(URL)
     with django_assert_num_queries(12):
         client.get(URL)
+
+
+def test_a_draft_or_another_teams_unit_waits_for_no_opinion(year: Programme, hoa: User) -> None:
+    row, by = invite(year, hoa), leader()
+    actions.explain(explanation=row, criterion="2", text="Có sổ", seen=0, by=by, at=timezone.now())
+    head, other = (make_user(name, "team_head", year.province) for name in ("to-truong", "to-khac"))
+    let_read(participations=[unit_of(year)], users=[head], role="team_head", source="x:1", by=hoa, at=NOW)
+    assert list(tasks.waiting(head, timezone.localdate())) == []  # the unit is still writing
+    actions.submit_explanation(explanation=row, by=by, at=timezone.now())
+    assert len(list(tasks.waiting(head, timezone.localdate()))) == 1
+    assert list(tasks.waiting(other, timezone.localdate())) == []
+
+
+def test_the_commune_finds_its_explanation_from_the_dossier(client: Client, year: Programme) -> None:
+    client.force_login(leader())
+    assert f'href="{URL}"' in text(client, "/nam/2023/ho-so/07420/nop/")

@@ -12,7 +12,7 @@ def decide(office: Visitor, signer: str) -> bytes:
     """Frozen and drafted; how the decision prints."""
     office.go(f"{BASE}chot/")
     office.page.get_by_label("để xác nhận").fill(str(YEAR))
-    rest(office, "thu-ky-chot", office.page.get_by_role("button", name=f"Chốt kết quả năm {YEAR}"))
+    rest(office, "thu-ky-chot")
     office.press(f"Chốt kết quả năm {YEAR}")
     office.sees(f"Đã chốt kết quả năm {YEAR}")
     office.go(f"{BASE}quyet-dinh/")

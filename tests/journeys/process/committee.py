@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.journeys.album import rest
 from tests.journeys.browser import Visitor
 from tests.journeys.papers import read_docx, read_pdf
-from tests.journeys.process import BASE, PRACTICE, today
+from tests.journeys.process import BASE, PRACTICE, YEAR, today
 from tests.journeys.process.dossier import picture
 
 REASON = "Đã có kế hoạch gửi kèm giải trình"
@@ -16,7 +16,7 @@ OPINION = "Kế hoạch gửi kèm là thật, ban hành đúng hạn"
 def invite(office: Visitor) -> None:
     office.go(f"{BASE}giai-trinh/")
     button = office.page.locator("button[name=which][value=all]")
-    rest(office, "thu-ky-moi-giai-trinh", button)
+    rest(office, "thu-ky-moi-giai-trinh")
     button.click()
     office.sees("Các đơn vị đã mời")
 
@@ -33,8 +33,10 @@ def explain(unit: Visitor, code: str) -> None:
 
 
 def give_opinion(head: Visitor, code: str) -> None:
-    """The team answers what the unit explained."""
-    head.go(f"{BASE}giai-trinh/{code}/")
+    """The team finds among its work what the unit explained, and answers."""
+    head.go("/viec/")
+    head.follow("Nêu ý kiến")
+    head.page.wait_for_url(f"**{BASE}giai-trinh/{code}/")
     card = head.page.locator("#tc-1")
     card.get_by_label("Ý kiến của tổ, thư ký").select_option("change")
     card.get_by_label("Lý do").fill(OPINION)

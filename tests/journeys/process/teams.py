@@ -26,7 +26,7 @@ def declare(member: Visitor, unit: str) -> None:
     member.go(f"{BASE}khai-bao/")
     member.page.get_by_label("Gắn với đơn vị").select_option("lives")
     member.page.get_by_label("Đơn vị", exact=True).select_option(unit)
-    rest(member, "to-khai-bao", member.page.get_by_role("button", name="Ghi điều khai"))
+    rest(member, "to-khai-bao")
     member.press("Ghi điều khai")
     member.page.locator("summary", has_text="Bỏ điều này").wait_for()
 
