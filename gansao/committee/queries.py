@@ -75,7 +75,7 @@ def explanations_of(programme: Programme) -> QuerySet[Explanation]:
 
 
 def explanations_to_judge(user: Any) -> QuerySet[Explanation]:
-    """Submitted ones of the units that this person may open, in open years, where a criterion lacks an opinion."""
+    """Submitted ones that this person may open, of open years, where a criterion lacks an opinion."""
     rows = explanations_visible_to(user).filter(state=Explanation.State.EXPLAINED)
     return _counted(rows.filter(participation__programme__state=Programme.State.OPEN)).filter(unopined__gt=0)
 

@@ -51,7 +51,7 @@ def _opinions(user: User) -> Iterator[Task]:
     for row in queries.explanations_to_judge(user).select_related("participation__programme__province"):
         unit, year = row.participation, row.participation.programme
         yield Task(
-            f"Nêu ý kiến về giải trình: {row.unopined} tiêu chí",
+            f"Nêu ý kiến về giải trình: {row.unopined} tiêu chí",  # type: ignore[attr-defined]  # annotated
             f"{unit.name}, năm {year.year}",
             f"/nam/{year.key}/giai-trinh/{unit.code}/",
             "Nêu ý kiến",

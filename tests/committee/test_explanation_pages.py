@@ -10,13 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from gansao.accounts.models import User
-from gansao.assessments.actions import let_read
 from gansao.committee import actions, tasks
 from gansao.committee.models import ExplainedCriterion, Explanation, ExplanationFile
 from gansao.programmes.models import Programme
 from tests.committee.test_explaining import PDF
 from tests.committee.years import leader, make_committee_year, place, secretary, unit_of
-from tests.factories import NOW, make_membership, make_user
+from tests.factories import NOW, make_appraisal, make_membership, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/nam/2023/giai-trinh/"
@@ -188,12 +187,14 @@ def test_the_head_of_its_team_notes_an_opinion(client: Client, year: Programme, 
     row, by = invite(year, hoa), leader()
     actions.explain(explanation=row, criterion="2", text="Có sổ", seen=0, by=by, at=timezone.now())
     actions.submit_explanation(explanation=row, by=by, at=timezone.now())
-    head = make_user("to-truong", "team_head", year.province)
-    let_read(participations=[unit_of(year)], users=[head], role="team_head", source="x:1", by=hoa, at=NOW)
+    make_appraisal(unit_of(year), make_team(year))
+    head = User.objects.get(username="to-truong-1")
     client.force_login(head)
     [task] = tasks.waiting(head, timezone.localdate())
     assert (task.what, task.url, task.button) == ("Nêu ý kiến về giải trình: 1 tiêu chí", URL, "Nêu ý kiến")
-    assert "Ý kiến của tổ, thư ký" in text(client)
+    page = text(client)
+    assert "Ý kiến của tổ, thư ký" in page and "Sổ theo dõi thiếu hai tháng" in page  # its own mark's reason
+    assert client.get(f"{URL}thong-bao.pdf").status_code == 200
     opinion = {"opine": "1", "criterion": "2", "opinion": "change", "note": "Sổ có thật"}
     assert client.post(URL, opinion | {"opinion": ""}).status_code == 409
     assert client.post(URL, opinion | {"note": ""}).status_code == 409
@@ -247,15 +248,18 @@ def test_queries_of_a_unit(
         client.get(URL)
 
 
-def test_a_draft_or_another_teams_unit_waits_for_no_opinion(year: Programme, hoa: User) -> None:
+def test_a_draft_waits_for_nobody_and_nothing_for_the_second_team(client: Client, year: Programme, hoa: User) -> None:
     row, by = invite(year, hoa), leader()
     actions.explain(explanation=row, criterion="2", text="Có sổ", seen=0, by=by, at=timezone.now())
-    head, other = (make_user(name, "team_head", year.province) for name in ("to-truong", "to-khac"))
-    let_read(participations=[unit_of(year)], users=[head], role="team_head", source="x:1", by=hoa, at=NOW)
+    for number in (1, 2):
+        make_appraisal(unit_of(year), make_team(year, number), order=number)
+    head, second = (User.objects.get(username=f"to-truong-{number}") for number in (1, 2))
     assert list(tasks.waiting(head, timezone.localdate())) == []  # the unit is still writing
     actions.submit_explanation(explanation=row, by=by, at=timezone.now())
     assert len(list(tasks.waiting(head, timezone.localdate()))) == 1
-    assert list(tasks.waiting(other, timezone.localdate())) == []
+    assert list(tasks.waiting(second, timezone.localdate())) == []
+    client.force_login(second)
+    assert client.get(URL).status_code == 404
 
 
 def test_the_commune_finds_its_explanation_from_the_dossier(client: Client, year: Programme) -> None:

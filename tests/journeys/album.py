@@ -13,6 +13,7 @@ from tests.journeys.looking import seen
 COLOURS = 256
 MOST_BYTES = 150_000
 RINGED = """element => {
+    document.activeElement.blur();
     element.scrollIntoView({block: "center"});
     element.style.outline = "4px solid #1d4ed8";
     element.style.outlineOffset = "4px";

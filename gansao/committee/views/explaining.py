@@ -106,7 +106,7 @@ def explanation(request: HttpRequest, key: str, code: str) -> HttpResponse:
                 return done
             form = done
     rules = load(unit.programme.criteria_set)
-    seen = layers_visible_to(request.user, unit, timezone.localdate())
+    seen = _seen(request.user, unit)
     shown = [layer for layer in SHOWN_LAYERS if layer in seen]
     sheet = layers.sheet_of(unit, shown)
     explained = queries.explained_in(row) if row else {}
@@ -205,9 +205,15 @@ def explanation_letter(request: HttpRequest, key: str, code: str, ending: str) -
     """The letter that asks the unit to explain, for whoever sees the team's marks."""
     unit = get_object_or_404(queries.units_visible_to(request.user), programme__key=key, code=code)
     row = get_object_or_404(Explanation, participation=unit)
-    if not {*SHOWN_LAYERS} <= layers_visible_to(request.user, unit, timezone.localdate()):
+    if not {*SHOWN_LAYERS} <= _seen(request.user, unit):
         raise PermissionDenied
     return printed(papers.explanation_request(row, unit), f"moi-giai-trinh-{unit.code}", ending, unit.programme)
+
+
+def _seen(user: Any, unit: Participation) -> set[str]:
+    """The layers that the year's process shows today; whoever may answer sees what is answered for."""
+    seen = set(layers_visible_to(user, unit, timezone.localdate()))
+    return seen | {Layer.TEAM} if Layer.TEAM not in seen and permissions.can_opine(user, unit) else seen
 
 
 def _line(criterion: Criterion, marks: dict[str, Mark], explained: ExplainedCriterion | None) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def count(office: Visitor, change: str) -> None:
 def post_list(office: Visitor) -> None:
     """The proposed list is put before everybody, as a proposal."""
     office.go(f"{BASE}lay-y-kien/")
-    rest(office, "thu-ky-dang-danh-sach", office.page.get_by_role("button", name="Đăng danh sách 3 đơn vị"))
+    rest(office, "thu-ky-dang-danh-sach")
     office.press("Đăng danh sách 3 đơn vị")
     office.sees("Đã đăng danh sách 3 đơn vị", "Chưa nhận ý kiến nào")
 
@@ -116,7 +116,7 @@ def comment_on_list(neighbour: Visitor) -> None:
     neighbour.sees("Đây là đề nghị, chưa phải quyết định.")
     neighbour.page.get_by_role("link", name="Góp ý về Xã Thực Hành").click()
     neighbour.page.get_by_label("Nội dung ý kiến").fill(SAID)
-    rest(neighbour, "dan-gui-y-kien", neighbour.page.get_by_role("button", name="Gửi ý kiến"))
+    rest(neighbour, "dan-gui-y-kien")
     neighbour.press("Gửi ý kiến")
     neighbour.sees("Đã nhận ý kiến của bạn.")
     assert SAID not in neighbour.page.inner_text("main")

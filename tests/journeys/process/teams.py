@@ -82,10 +82,8 @@ def mark_down(head: Visitor, code: str) -> None:
     page.get_by_label("Không có mục nào").check()
     page.get_by_label("Lý do khác điểm tự chấm").select_option("no_evidence")
     page.get_by_role("textbox", name="Ghi chú").fill(NOT_SEEN)
-    save = page.get_by_role("button", name="Lưu", exact=True)
-    rest(head, "to-cham", save)
-    save.click()
-    head.sees("Đã lưu tiêu chí 1.")
+    page.locator(".kq").get_by_text("Đã lưu ").wait_for()
+    rest(head, "to-cham", page.locator(".kq"))
 
 
 def agree_with_the_rest(member: Visitor, code: str) -> None:
