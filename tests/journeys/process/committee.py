@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.journeys.album import rest
 from tests.journeys.browser import Visitor
 from tests.journeys.papers import read_docx, read_pdf
-from tests.journeys.process import BASE, PRACTICE, YEAR, today
+from tests.journeys.process import BASE, PRACTICE, today
 from tests.journeys.process.dossier import picture
 
 REASON = "Đã có kế hoạch gửi kèm giải trình"
@@ -64,7 +64,7 @@ def answer_as_agency(agency: Visitor) -> None:
     for box in agency.page.locator("input[name=rows]").all():
         box.check()
     agency.press("Không có thông tin về các đơn vị được đánh dấu")
-    agency.sees("Còn 0 đơn vị chưa trả lời")
+    agency.sees("Đã trả lời về tất cả")
     sees_nothing(agency, f"{BASE}bang-tong-hop/{PRACTICE}/")
 
 
