@@ -77,7 +77,8 @@ def explanations_of(programme: Programme) -> QuerySet[Explanation]:
 def explanations_to_judge(user: Any) -> QuerySet[Explanation]:
     """Submitted ones that this person may open, of open years, where a criterion lacks an opinion."""
     rows = explanations_visible_to(user).filter(state=Explanation.State.EXPLAINED)
-    return _counted(rows.filter(participation__programme__state=Programme.State.OPEN)).filter(unopined__gt=0)
+    counted = _counted(rows.filter(participation__programme__state=Programme.State.OPEN))
+    return counted.filter(unopined__gt=0)  # type: ignore[misc]  # annotated
 
 
 def _counted(rows: QuerySet[Explanation]) -> QuerySet[Explanation]:
