@@ -71,7 +71,7 @@ def test_malware_is_recorded_when_the_request_has_ended() -> None:
         assert not Entry.objects.exists()
         return HttpResponse()
 
-    RequestSizeLimit(view)(RequestFactory().get("/"))
+    RequestSizeLimit(view)(RequestFactory().post("/", b"x", content_type="application/pdf"))
     entry = Entry.objects.get()
     assert (entry.action, entry.object_name) == ("files.turn_away", "a.pdf")
     assert entry.after == {"sha256": "0" * 64, "malware": "Eicar"}

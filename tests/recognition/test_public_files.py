@@ -57,8 +57,9 @@ def test_the_csv_of_a_year(small: Small, client: Client) -> None:
     rows = table(client, "/ket-qua/2023.csv")
     assert rows[0] == ["SỐ LIỆU GIẢ LẬP"]
     assert rows[1][:2] == ["mã đơn vị", "tên đơn vị"]
-    assert rows[2] == ["07375", "Thị trấn Vôi", "217", "Huyện Lạng Giang", "9.25", "3", "1", "có", ""]
-    assert rows[5][-2:] == ["không", ""]
+    assert rows[1][-2:] == ["thu hồi", "hết hiệu lực"]
+    assert rows[2] == ["07375", "Thị trấn Vôi", "217", "Huyện Lạng Giang", "9.25", "3", "1", "có", "", ""]
+    assert rows[5][-3:] == ["không", "", ""]
 
 
 def test_the_marks_are_read_back_by_the_command_line(small: Small, client: Client) -> None:
