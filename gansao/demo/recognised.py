@@ -17,6 +17,7 @@ from gansao.recognition.models import Decision
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 FROZEN_AT = datetime(2023, 12, 25, 9, 0, tzinfo=ZONE)
 DRAFTED_AT = datetime(2023, 12, 26, 9, 0, tzinfo=ZONE)
+AGREED_AT = datetime(2023, 12, 28, 9, 0, tzinfo=ZONE)
 SIGNED_ON = date(2023, 12, 29)
 SIGNED_AT = datetime(2023, 12, 29, 15, 0, tzinfo=ZONE)
 PUBLISHED_AT = datetime(2024, 1, 2, 8, 0, tzinfo=ZONE)
@@ -24,7 +25,9 @@ NUMBER = "00"
 SIGNER = Signer("(Họ và tên người ký, giả lập)")
 
 
-def publish(programme: Programme, secretariat: User, clerk: User, progress: Callable[[str], None]) -> None:
+def publish(
+    programme: Programme, secretariat: User, chairman: User, clerk: User, progress: Callable[[str], None]
+) -> None:
     """Freeze, draft, record the signature, publish; takes up where an interrupted loading stopped."""
     if programme.state != Programme.State.FROZEN:
         progress("Chốt kết quả, tính sao kèm lý do")
@@ -37,6 +40,15 @@ def publish(programme: Programme, secretariat: User, clerk: User, progress: Call
             programme=programme, signer=SIGNER, on=SIGNED_ON, by=secretariat, at=DRAFTED_AT
         )
     if decision.state == Decision.State.DRAFT:
+        if decision.ruling != Decision.Ruling.AGREED:
+            actions.rule_on_draft(
+                decision=decision,
+                agreed=True,
+                remark="",
+                seen=queries.details_digest(decision),
+                by=chairman,
+                at=AGREED_AT,
+            )
         text = replace(drafting.text(decision), number=NUMBER, signed_on=SIGNED_ON)
         decision = actions.record_signature(
             decision=decision,

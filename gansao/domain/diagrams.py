@@ -18,6 +18,7 @@ TITLES = {
     "MARK_CHANGE": "Thay đổi điểm",
     "POSTING": "Danh sách đề nghị lấy ý kiến",
     "DECISION": "Quyết định",
+    "DRAFT_RULING": "Ý kiến của người ký về dự thảo",
     "COMPLAINT": "Khiếu nại",
     "WITHDRAWAL": "Thu hồi công nhận",
     "MARKS_UPLOAD": "Bảng điểm tải lên",

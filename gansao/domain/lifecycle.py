@@ -11,11 +11,19 @@ PROGRAMME: Table = {
 }
 
 DECISION: Table = {
-    "draft": {"edit": "draft", "sign": "signed", "drop": "dropped"},
+    "draft": {"edit": "draft", "rule": "draft", "sign": "signed", "drop": "dropped"},
     "signed": {"publish": "published", "unsign": "draft"},
     "published": {"replace": "replaced"},
     "replaced": {},
     "dropped": {},
+}
+
+# What the signer says of the draft before paper is signed; nobody has to ask. Edited words are words not yet ruled on.
+DRAFT_RULING: Table = {
+    "unruled": {"agree": "agreed", "send_back": "sent_back", "edit": "unruled"},
+    "agreed": {"send_back": "sent_back", "edit": "unruled"},
+    "sent_back": {"agree": "agreed", "edit": "mended"},
+    "mended": {"agree": "agreed", "send_back": "sent_back", "edit": "mended"},
 }
 
 # A dossier's way: the commune fills it in, its leader signs it off, the district (where there is one) reviews and

@@ -101,6 +101,8 @@ def _next(programme: Programme, marks: int, expected: int, decision: Decision | 
     address = f"{base}quyet-dinh/"
     if decision is not None and decision.state == Decision.State.SIGNED:
         return PUBLISH, Turn("Quyết định đã ký, chờ công bố", "Công bố kết quả", address, "recognition.publish")
+    if decision is not None and decision.ruling == Decision.Ruling.SENT_BACK:
+        return DECISION, Turn("Người ký trả lại dự thảo, chờ sửa", "Sửa dự thảo", address, "recognition.draft")
     if decision is not None:
         what = "Dự thảo chờ ký; sau khi ký, ghi số, ngày và tải bản đã ký lên"
         return DECISION, Turn(what, "Ghi bản đã ký", address, "recognition.sign")

@@ -9,6 +9,7 @@ from gansao.assessments import tasks as assessments
 from gansao.closing import tasks as closing
 from gansao.committee import tasks as committee
 from gansao.notices.tasks import Source, Task
+from gansao.recognition import tasks as recognition
 from gansao.visits import tasks as visits
 
 # One line a feature: a function that says what waits for a person on a day. `<feature>/tasks.py: waiting`.
@@ -17,6 +18,7 @@ SOURCES: tuple[Source, ...] = (
     appraisals.waiting,
     visits.waiting,
     committee.waiting,
+    recognition.waiting,
     closing.waiting,
 )
 

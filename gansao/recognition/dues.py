@@ -34,6 +34,9 @@ def _next(year: Programme) -> tuple[str, str, str, str, str, str]:
     decision = queries.under_way(year)
     if decision is None:
         return DECISION, "draft", secretariat, "chưa có dự thảo quyết định", "recognition.draft", "quyet-dinh/"
+    if decision.state == Decision.State.DRAFT and decision.ruling == Decision.Ruling.SENT_BACK:
+        what = "người ký trả lại dự thảo, chưa sửa"
+        return DECISION, "mend", secretariat, what, "recognition.draft", "quyet-dinh/"
     if decision.state == Decision.State.DRAFT:
         return DECISION, "sign", "Văn thư", "chưa ghi quyết định đã ký", "recognition.sign", "quyet-dinh/ky/"
     what = "quyết định đã ký, chưa công bố"

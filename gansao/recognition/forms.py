@@ -171,6 +171,26 @@ def initial_words(text: DecisionText, group_by: str) -> dict[str, Any]:
     return initial | {f"article_{n}": "\n".join(article) for n, article in enumerate(text.articles, start=1)}
 
 
+class RulingForm(forms.Form):
+    """What the signer says of the draft."""
+
+    seen = forms.CharField(max_length=64)  # the digest of the words that were read, drawn by the page
+    verdict = forms.ChoiceField(
+        label="Ý kiến của người ký",
+        choices=[("agree", "Đồng ý với dự thảo, trình ký bản giấy"), ("send_back", "Trả lại để sửa")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn một trong hai."},
+    )
+    remark = forms.CharField(
+        label="Nhận xét",
+        help_text="Trả lại thì ghi rõ điều cần sửa.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "Nhận xét dài quá 1.000 chữ."},
+    )
+
+
 class SignatureForm(forms.Form):
     number = forms.CharField(
         label="Số quyết định",

@@ -30,12 +30,24 @@ class Decision(models.Model):
         REPLACED = "replaced", "Đã được thay thế"
         DROPPED = "dropped", "Đã bỏ dự thảo"
 
+    class Ruling(models.TextChoices):
+        """What the signer says of these words; see domain.lifecycle.DRAFT_RULING."""
+
+        UNRULED = "unruled", "Người ký chưa cho ý kiến"
+        AGREED = "agreed", "Người ký đồng ý"
+        SENT_BACK = "sent_back", "Người ký trả lại"
+        MENDED = "mended", "Đã sửa sau khi bị trả lại"
+
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="decisions")
     frozen = models.ForeignKey(FrozenResult, models.PROTECT, related_name="decisions")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     correction_reason = models.CharField("lý do đính chính", max_length=1000, blank=True, default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     details = models.JSONField("nội dung dự thảo")  # body, seat, legal bases, articles, signer, recipients, template
+    ruling = models.CharField("ý kiến người ký", max_length=10, choices=Ruling.choices, default=Ruling.UNRULED)
+    ruling_remark = models.CharField("nhận xét của người ký", max_length=1000, blank=True, default="")
+    ruled_at = models.DateTimeField("cho ý kiến lúc", null=True, blank=True)
+    ruled_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     number = models.CharField("số", max_length=40, blank=True, default="")  # blank until the records clerk enters it
     signed_on = models.DateField("ngày ký", null=True, blank=True)
     signed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")

@@ -24,6 +24,11 @@ def can_draft(user: Any, programme: Programme) -> Answer:
     return may(user, "recognition.draft", programme)
 
 
+def can_rule(user: Any, programme: Programme) -> Answer:
+    """Agree with the draft, or send it back; the signature itself is on paper."""
+    return may(user, "recognition.rule", programme)
+
+
 def can_sign(user: Any, programme: Programme) -> Answer:
     """Record number, day and signed file; not sign."""
     return may(user, "recognition.sign", programme)

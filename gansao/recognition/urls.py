@@ -12,6 +12,7 @@ urlpatterns = [
     path("nam/<slug:key>/chot/", freezing.freeze, name="freeze"),
     path(_DECISION, deciding.decision, name="decision"),
     path(f"{_DECISION}bo/", deciding.drop_draft, name="drop_draft"),
+    path(f"{_DECISION}y-kien/", deciding.rule_on_draft, name="rule_on_draft"),
     path(f"{_DECISION}ky/", deciding.sign, name="sign"),
     path(f"{_DECISION}go-chu-ky/", deciding.undo_signature, name="undo_signature"),
     path(f"{_DECISION}cong-bo/", publishing.publish, name="publish"),

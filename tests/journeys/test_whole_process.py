@@ -22,6 +22,7 @@ from tests.journeys.process import (
 from tests.server import gansao, served
 
 REMARK = "Bổ sung số liệu tiêu chí 12"
+DRAFT_REMARK = "Ghi lại nơi ban hành cho đúng"
 
 
 def test_every_role_from_opening_to_the_closed_year(browser: Browser, installation: Path, tmp_path: Path) -> None:
@@ -141,9 +142,12 @@ def the_committee_agrees(people: People) -> None:
 
 
 def the_year_is_decided(people: People, folder: Path) -> None:
-    """The newcomer of the first day gives the decision its number."""
-    signed = folder / "quyet-dinh.pdf"
-    signed.write_bytes(closing.decide(people("hv.thuky"), "Nguyễn Văn Ký"))
+    """The chairman sends the draft back once, then agrees; the newcomer of the first day gives it its number."""
+    office, chairman, signed = people("hv.thuky"), people("hv.chutich"), folder / "quyet-dinh.pdf"
+    closing.draft(office, "Nguyễn Văn Ký")
+    closing.send_back(chairman, DRAFT_REMARK)
+    signed.write_bytes(closing.mend(office, DRAFT_REMARK, "Tập Huấn"))
+    closing.agree(chairman)
     closing.sign(people("hv.vanthu2"), "77", signed)
     closing.publish(people("hv.thuky"), "77")
     certificate = closing.make_certificates(people("hv.thuky"), "Xã Thực Hành")

@@ -6,6 +6,7 @@ from gansao.recognition.actions.deciding import (
     draft_decision,
     drop_draft,
     record_signature,
+    rule_on_draft,
     undo_signature,
     update_draft,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "publish_withdrawal",
     "record_signature",
     "reopen",
+    "rule_on_draft",
     "sign_withdrawal",
     "undo_signature",
     "undo_withdrawal_signature",

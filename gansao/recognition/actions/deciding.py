@@ -9,6 +9,7 @@ from django.utils import timezone
 from gansao.audit.actions import record
 from gansao.documents import annex
 from gansao.documents.decision import DecisionText, Signer, full_number
+from gansao.domain import lifecycle
 from gansao.files import actions as files
 from gansao.notices.actions import mark_done
 from gansao.programmes.models import Programme
@@ -68,8 +69,42 @@ def update_draft(
         raise Refused("Có người khác vừa sửa dự thảo này. Hãy tải lại trang để xem bản mới, rồi sửa trên bản ấy.")
     before = held.details
     held.details = before | drafting.details(text, on=names_as_of, group_by=group_by)
-    held.save(update_fields=["details"])
+    if held.details != before:
+        held.ruling = lifecycle.next_state(lifecycle.DRAFT_RULING, held.ruling, "edit")
+    held.save(update_fields=["details", "ruling"])
+    mark_done(key=key_of(held.programme, "mend"), by=by, at=at)
     _audit("update_draft", held, by, at, before=_telling(before), after=_telling(held.details))
+    return held
+
+
+@transaction.atomic
+def rule_on_draft(*, decision: Decision, agreed: bool, remark: str, seen: str, by: Any, at: datetime) -> Decision:
+    """The signer agrees with the draft, or sends it back with what is to be changed.
+
+    `seen` is the digest of the words that were read: nobody agrees with words that changed meanwhile. Not a signature:
+    that is on paper. A draft nobody ruled on may be signed all the same; one that was sent back is mended first.
+    """
+    held, _ = held_decision(decision, "rule")
+    remark = remark.strip()
+    verb = "agree" if agreed else "send_back"
+    if (
+        held.ruling == (Decision.Ruling.AGREED if agreed else Decision.Ruling.SENT_BACK)
+        and held.ruling_remark == remark
+    ):
+        return held  # a second press
+    if seen != queries.details_digest(held):
+        raise Refused("Dự thảo vừa được sửa. Hãy đọc lại bản mới dưới đây, rồi cho ý kiến.")
+    if not agreed and not remark:
+        raise Refused("Hãy ghi điều cần sửa trước khi trả lại dự thảo.")
+    try:
+        state = lifecycle.next_state(lifecycle.DRAFT_RULING, held.ruling, verb)
+    except lifecycle.NotAllowed:
+        raise Refused("Đã có ý kiến như vậy về dự thảo này: hãy tải lại trang để xem.") from None
+    before = {"ruling": held.ruling, "remark": held.ruling_remark}
+    held.ruling, held.ruling_remark, held.ruled_at, held.ruled_by = state, remark, at, by if hasattr(by, "pk") else None
+    held.save(update_fields=["ruling", "ruling_remark", "ruled_at", "ruled_by"])
+    mark_done(key=key_of(held.programme, "mend" if agreed else "sign"), by=by, at=at)
+    _audit("rule_on_draft", held, by, at, before=before, after={"ruling": state, "remark": remark})
     return held
 
 
@@ -100,6 +135,8 @@ def record_signature(
     Raises Refused, and files.actions.Refused for a file that is not taken in.
     """
     held, state = held_decision(decision, "sign")
+    if held.ruling == Decision.Ruling.SENT_BACK:
+        raise Refused(f"Người ký đã trả lại dự thảo này: {held.ruling_remark} Hãy sửa dự thảo trước khi ghi bản đã ký.")
     number = full_number(number.strip(), held.details["text"]["symbol"])
     _check_number(held, number, signed_on)
     _check_day(held, signed_on, timezone.localdate(at), early_reason)

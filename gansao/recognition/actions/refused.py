@@ -27,6 +27,7 @@ class Incomplete(Refused):
 
 _NOT_NOW = {
     "edit": "Chỉ sửa được khi còn là dự thảo.",
+    "rule": "Chỉ cho ý kiến được khi còn là dự thảo: hãy tải lại trang để xem trạng thái hiện nay.",
     "drop": "Chỉ bỏ được khi còn là dự thảo.",
     "sign": "Quyết định này đã được ghi nhận chữ ký hoặc đã bỏ: hãy tải lại trang để xem trạng thái hiện nay.",
     "unsign": "Chỉ gỡ được chữ ký khi quyết định đã ký và chưa công bố.",

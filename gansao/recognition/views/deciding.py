@@ -36,6 +36,17 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
         form = _edited(request, under_way) if under_way else forms.StartDraftForm(request.POST)
         if form.is_valid() and _keep(request, programme, under_way, form):
             return redirect("recognition:decision", key=programme.key)
+    return _page(request, programme, under_way, form)
+
+
+def _page(
+    request: HttpRequest,
+    programme: Programme,
+    under_way: Decision | None,
+    form: django_forms.Form | None = None,
+    ruling: forms.RulingForm | None = None,
+) -> HttpResponse:
+    """The page of the decision, with what was refused of the words or of the signer's ruling."""
     context = around(request, programme, "decision") | {
         "under_way": under_way,
         "standing": queries.standing(programme),
@@ -44,9 +55,10 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
     }
     if under_way:
         context |= _about(under_way, form)
+        context |= {"ruling": ruling or forms.RulingForm(), "digest": queries.details_digest(under_way)}
     elif context["frozen"]:
         context["form"] = form or forms.StartDraftForm(initial=_start(programme))
-    return render(request, "recognition/decision.html", context, status=409 if form else 200)
+    return render(request, "recognition/decision.html", context, status=409 if form or ruling else 200)
 
 
 def _edited(request: HttpRequest, under_way: Decision) -> forms.DraftForm:
@@ -95,6 +107,39 @@ def _about(under_way: Decision, form: django_forms.Form | None) -> dict[str, Any
         initial["seen"] = queries.details_digest(under_way)
         about["form"] = form or forms.DraftForm(initial=initial, text=text)
     return about
+
+
+@login_required
+@require_POST
+def rule_on_draft(request: HttpRequest, key: str) -> HttpResponse:
+    """/nam/<key>/quyet-dinh/y-kien/: the signer agrees with the draft or sends it back."""
+    programme = programme_of(request, key)
+    require(permissions.can_rule(request.user, programme))
+    under_way = queries.under_way(programme)
+    if under_way is None:
+        return nothing_waiting(request, programme)
+    form = forms.RulingForm(request.POST)
+    if form.is_valid() and _ruled(request, under_way, form):
+        return redirect("recognition:decision", key=programme.key)
+    return _page(request, programme, under_way, ruling=form)
+
+
+def _ruled(request: HttpRequest, under_way: Decision, form: forms.RulingForm) -> bool:
+    clean, agreed = form.cleaned_data, form.cleaned_data["verdict"] == "agree"
+    try:
+        actions.rule_on_draft(
+            decision=under_way,
+            agreed=agreed,
+            remark=clean["remark"],
+            seen=clean["seen"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except actions.Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, "Đã ghi ý kiến: đồng ý với dự thảo." if agreed else "Đã trả lại dự thảo cho thư ký sửa.")
+    return True
 
 
 def _to_check(under_way: Decision) -> list[tuple[str, str]]:

@@ -44,6 +44,7 @@ def around(request: HttpRequest, programme: Programme, tab: str) -> dict[str, An
         "tab": tab,
         "may_freeze": permissions.can_freeze(user, programme),
         "may_draft": permissions.can_draft(user, programme),
+        "may_rule": permissions.can_rule(user, programme),
         "may_sign": permissions.can_sign(user, programme),
         "may_publish": permissions.can_publish(user, programme),
         "correction": queries.open_correction(programme),

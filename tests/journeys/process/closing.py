@@ -8,8 +8,8 @@ from tests.journeys.papers import download, read_pdf
 from tests.journeys.process import BASE, YEAR, today
 
 
-def decide(office: Visitor, signer: str) -> bytes:
-    """Frozen and drafted; how the decision prints."""
+def draft(office: Visitor, signer: str) -> None:
+    """Frozen and drafted."""
     office.go(f"{BASE}chot/")
     office.page.get_by_label("để xác nhận").fill(str(YEAR))
     rest(office, "thu-ky-chot")
@@ -19,8 +19,37 @@ def decide(office: Visitor, signer: str) -> bytes:
     office.page.get_by_label("Họ và tên người ký").fill(signer)
     office.press("Soạn dự thảo")
     office.sees("Đã soạn dự thảo theo lời văn mẫu")
+
+
+def send_back(chairman: Visitor, remark: str) -> None:
+    chairman.go("/viec/")
+    chairman.follow("Xem và cho ý kiến")
+    chairman.page.get_by_label("Trả lại để sửa").check()
+    chairman.page.get_by_label("Nhận xét").fill(remark)
+    chairman.press("Ghi ý kiến")
+    chairman.sees("Đã trả lại dự thảo cho thư ký sửa")
+
+
+def mend(office: Visitor, remark: str, place: str) -> bytes:
+    """The words are changed as the signer asked; how the decision prints."""
+    office.go("/viec/")
+    office.sees("Người ký trả lại dự thảo, chờ sửa")
+    office.go(f"{BASE}quyet-dinh/")
+    office.sees(remark)
+    office.page.get_by_label("Nơi ban hành").fill(place)
+    office.press("Ghi dự thảo")
+    office.sees("Đã ghi dự thảo")
     link = office.page.get_by_role("link", name="Xem bản in (PDF)").get_attribute("href")
     return download(office, link or "")
+
+
+def agree(chairman: Visitor) -> None:
+    chairman.go(f"{BASE}quyet-dinh/")
+    chairman.sees("Đã sửa sau khi bị trả lại")
+    chairman.page.get_by_label("Đồng ý với dự thảo").check()
+    rest(chairman, "chu-tich-y-kien")
+    chairman.press("Ghi ý kiến")
+    chairman.sees("Đã ghi ý kiến: đồng ý với dự thảo")
 
 
 def sign(clerk: Visitor, number: str, signed: Path) -> None:
