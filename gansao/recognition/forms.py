@@ -176,7 +176,7 @@ class RulingForm(forms.Form):
 
     seen = forms.CharField(max_length=64)  # the digest of the words that were read, drawn by the page
     verdict = forms.ChoiceField(
-        label="Ý kiến của người ký",
+        label="Với dự thảo này",
         choices=[("agree", "Đồng ý với dự thảo, trình ký bản giấy"), ("send_back", "Trả lại để sửa")],
         widget=forms.RadioSelect,
         error_messages={"required": "Hãy chọn một trong hai."},
