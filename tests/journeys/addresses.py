@@ -25,7 +25,7 @@ OFFICIAL = {
         *("/nam/2024/", "/nam/2024/don-vi/", "/nam/2024/nhap-diem/", "/nam/2024/xep-hang/", "/nam/2024/chot/"),
         *(f"/nam/2024/nhap-diem/{{{upload}}}/" for upload in ("faulty", "asking", "ready")),
         *("/nam/2023/ho-so/", "/nam/2023/ho-so/?q=khongco", "/nam/2023/ho-so/07420/", "/nam/2023/ho-so/07420/nop/"),
-        *("/nam/2023/", "/nam/2023/nhap-diem/", "/nam/2023/xep-hang/", "/nam/2023/xep-hang/?q=my+thai&don-vi=07420"),
+        *("/nam/2023/", "/nam/2023/xep-hang/", "/nam/2023/xep-hang/?q=my+thai&don-vi=07420"),
         *("/nam/2023/chot/", "/nam/2023/quyet-dinh/", "/nam/2023/chung-nhan/", "/nam/2023/dinh-chinh/"),
         *("/nam/2023/khieu-nai/", "/nam/2023/khieu-nai/moi/", "/nam/2023/khieu-nai/{complaint}/"),
         "/nam/2023/khieu-nai/{complaint}/tra-loi/",
