@@ -99,6 +99,30 @@ def test_links_and_references(editor: User, client: Client) -> None:
     assert Evidence.objects.count() == 2
 
 
+def test_a_reference_never_comes_to_its_own_criterion_nor_twice_to_one(editor: User, client: Client) -> None:
+    add(client, url="https://mythai.gov.vn/niem-yet", title="Trang thông tin")
+    link = Evidence.objects.get()
+    for criterion in ("2", "3"):
+        add(client, criterion=criterion, refers_to=str(link.pk))
+    second, third = Evidence.objects.filter(kind="reference").order_by("criterion")
+    assert "đã ở chính tiêu chí 1" in _refused(do(client, second, "chuyen", criterion="1"))
+    assert "đã có ở tiêu chí 3" in _refused(do(client, second, "chuyen", criterion="3"))
+    assert "đang dẫn chiếu chính minh chứng này" in _refused(do(client, link, "chuyen", criterion="2"))
+    do(client, second, "go")
+    do(client, link, "chuyen", criterion="2")  # nothing leans on it there now
+    assert "đã ở chính tiêu chí 2" in _refused(do(client, second, "khoi-phuc"))
+    do(client, third, "chuyen", criterion="1")
+    rows = Evidence.objects.order_by("pk").values_list("pk", "criterion", "removed_at")
+    assert [(pk, code, gone is None) for pk, code, gone in rows] == [
+        (link.pk, "2", True), (second.pk, "2", False), (third.pk, "1", True),
+    ]  # fmt: skip
+
+
+def _refused(answer: HttpResponse) -> str:
+    assert answer.status_code == 409
+    return answer.content.decode()
+
+
 def test_a_new_version_keeps_the_old_one(editor: User, client: Client) -> None:
     add(client, upload("a.jpg", picture("red")))
     old = Evidence.objects.get()

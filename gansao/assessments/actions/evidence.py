@@ -62,8 +62,7 @@ def add_reference(
     """What stands at another criterion proves this one too."""
     if refers_to.participation_id != participation.pk or refers_to.removed_at or refers_to.kind == Kind.REFERENCE:
         raise Refused("Chỉ dẫn chiếu được đến tệp hoặc liên kết đang có trong hồ sơ này.")
-    if refers_to.criterion == criterion:
-        raise Refused(f"Minh chứng “{refers_to.title}” đã ở chính tiêu chí {criterion}.")
+    _refuse_itself(refers_to, criterion)
     fields = {"refers_to": refers_to}
     return _add(participation, criterion, Kind.REFERENCE, title or refers_to.title, fields, by, at)
 
@@ -91,8 +90,12 @@ def move_evidence(*, evidence: Evidence, criterion: str, by: Any, at: datetime) 
     if criterion == held.criterion:
         return held
     _refuse_unknown(held.participation, criterion)
-    if standing := _same(held.participation, criterion, held.kind, {"file": held.file, "url": held.url}):
+    if held.refers_to:
+        _refuse_itself(held.refers_to, criterion)
+    if standing := _same(held.participation, criterion, held.kind, _kept(held)):
         raise Known(standing)
+    if here := held.referred_from.filter(criterion=criterion, removed_at=None).first():
+        raise Refused(f"Tiêu chí {criterion} đang dẫn chiếu chính minh chứng này: gỡ dẫn chiếu “{here.title}” trước.")
     held.criterion = criterion
     held.save(update_fields=["criterion"])
     _record("move_evidence", held, before, {"criterion": criterion}, by, at)
@@ -131,11 +134,12 @@ def restore_evidence(*, evidence: Evidence, by: Any, at: datetime) -> Evidence:
         return held
     if held.replaced_by.exists():
         raise Refused("Bản này đã được thay bằng bản mới hơn. Muốn dùng lại thì tải tệp lên lần nữa.")
-    kept = {"file": held.file, "url": held.url, "refers_to": held.refers_to}
-    if standing := _same(held.participation, held.criterion, held.kind, kept):
+    if standing := _same(held.participation, held.criterion, held.kind, _kept(held)):
         raise Known(standing)
     if held.refers_to and held.refers_to.removed_at:
         raise Refused("Minh chứng được dẫn chiếu đã bị gỡ. Hãy đưa minh chứng ấy trở lại trước.")
+    if held.refers_to:
+        _refuse_itself(held.refers_to, held.criterion)
     held.removed_at = None
     held.save(update_fields=["removed_at"])
     _record("restore_evidence", held, {"removed": True}, {"removed": False}, by, at)
@@ -232,6 +236,16 @@ def _same(participation: Participation, criterion: str, kind: str, fields: dict[
     told = {"file": "file", "link": "url", "reference": "refers_to"}[str(kind)]
     standing = Evidence.objects.filter(participation=participation, criterion=criterion, kind=kind, removed_at=None)
     return standing.filter(**{told: fields[told]}).first() if fields.get(told) else None
+
+
+def _kept(held: Evidence) -> dict[str, Any]:
+    return {"file": held.file, "url": held.url, "refers_to": held.refers_to}
+
+
+def _refuse_itself(refers_to: Evidence, criterion: str) -> None:
+    """A reference to its own criterion proves nothing."""
+    if refers_to.criterion == criterion:
+        raise Refused(f"Minh chứng “{refers_to.title}” đã ở chính tiêu chí {criterion}.")
 
 
 def _title(title: str) -> str:
