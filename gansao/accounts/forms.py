@@ -17,7 +17,7 @@ from gansao.accounts.role_places import PlaceDoubt, RolePlaces
 from gansao.accounts.roles import ROLES
 from gansao.audit import words
 from gansao.audit.queries import Filter
-from gansao.domain.text import nfc
+from gansao.domain.text import begun, nfc
 from gansao.places.models import Unit
 
 _LIST_MAX_BYTES = 2 * 1024 * 1024
@@ -198,8 +198,7 @@ class GrantForm(PlaceForm):
             try:
                 clean["place"] = RolePlaces(province).find(said, role, first_on)
             except PlaceDoubt as doubt:
-                words = str(doubt)
-                self.add_error("unit", f"{words[0].upper()}{words[1:]}.")
+                self.add_error("unit", f"{begun(str(doubt))}.")
         return clean
 
 

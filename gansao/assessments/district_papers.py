@@ -11,14 +11,15 @@ from gansao.documents.papers.committee import HeldBack, Meeting, Proposal, distr
 from gansao.documents.papers.words import Person, ProgrammeYear
 from gansao.domain.points import show
 from gansao.domain.text import bare_name, running
+from gansao.files.kinds import KINDS
 from gansao.programmes.models import Programme
 
 State = Dossier.State
 DOTS = "…………………………"  # written in by hand
 PAPERS = ("bien-ban", "to-trinh")
 FORMATS = {
-    "docx": (as_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "pdf": (as_pdf, "application/pdf"),
+    "docx": (as_docx, KINDS["docx"].media_type),
+    "pdf": (as_pdf, KINDS["pdf"].media_type),
 }
 _PROPOSED = (State.ACCEPTED, State.FORWARDED, State.APPRAISING, State.APPRAISED, State.TAKEN_IN)
 

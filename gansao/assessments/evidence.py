@@ -8,19 +8,21 @@ from django.db.models import Q, QuerySet
 from gansao.assessments.models import DossierDocument, Evidence
 from gansao.criteria.queries import load
 from gansao.domain.criteria import Criterion, Group
+from gansao.files import kinds
 from gansao.places.models import Succession
 from gansao.programmes.models import Participation, Programme
 
-KINDS = {
-    "application/pdf": "PDF",
-    "image/jpeg": "Ảnh",
-    "image/png": "Ảnh",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
-    "application/vnd.oasis.opendocument.text": "Văn bản ODT",
-    "application/vnd.oasis.opendocument.spreadsheet": "Bảng ODS",
+_WORDS = {
+    "pdf": "PDF",
+    "jpeg": "Ảnh",
+    "png": "Ảnh",
+    "docx": "Word",
+    "xlsx": "Excel",
+    "pptx": "PowerPoint",
+    "odt": "Văn bản ODT",
+    "ods": "Bảng ODS",
 }
+IN_WORDS = {kinds.KINDS[key].media_type: words for key, words in _WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def released(programme: Programme, code: str) -> QuerySet[Evidence]:
 
 def kind_in_words(evidence: Evidence) -> str:
     if evidence.kind == Evidence.Kind.FILE and evidence.file:
-        return KINDS.get(evidence.file.media_type, "Tệp")
+        return IN_WORDS.get(evidence.file.media_type, "Tệp")
     return evidence.get_kind_display()
 
 

@@ -21,11 +21,10 @@ from gansao.documents.paper import Paper, as_pdf
 from gansao.documents.paper_docx import as_docx
 from gansao.domain.process import Answer
 from gansao.files import actions as files
+from gansao.files.kinds import KINDS
 from gansao.files.middleware import takes_evidence
 from gansao.files.responses import send, send_copy
 from gansao.programmes.models import Participation
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @takes_evidence
@@ -176,7 +175,7 @@ def last_years(request: HttpRequest, key: str, code: str) -> HttpResponse:
 def original(request: HttpRequest, key: str, code: str, pk: int) -> HttpResponseBase:
     """The file as it came. Pictures open as their copy; the original, with all it says, is saved."""
     found = _piece_with(request, key, code, pk, "file")
-    return send(found.file, inline=found.file.media_type == "application/pdf")
+    return send(found.file, inline=found.file.media_type == KINDS["pdf"].media_type)
 
 
 @login_required
@@ -200,11 +199,11 @@ def index(request: HttpRequest, key: str, code: str, suffix: str) -> HttpRespons
 
 
 def paper_response(paper: Paper, name: str, suffix: str) -> HttpResponse:
-    made = {"pdf": (as_pdf, "application/pdf", "inline"), "docx": (as_docx, DOCX, "attachment")}
+    made = {"pdf": (as_pdf, "inline"), "docx": (as_docx, "attachment")}
     if suffix not in made:
         raise Http404
-    make, media_type, where = made[suffix]
-    response = HttpResponse(make(paper), content_type=media_type)
+    make, where = made[suffix]
+    response = HttpResponse(make(paper), content_type=KINDS[suffix].media_type)
     response["Content-Disposition"] = f'{where}; filename="{name}.{suffix}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -16,11 +16,12 @@ from gansao.assessments.forms import SheetFileForm
 from gansao.assessments.models import Layer
 from gansao.criteria.queries import load
 from gansao.domain.merging import Merged, Side
+from gansao.files.kinds import KINDS
 from gansao.programmes.models import Participation
 from gansao.workbooks import dossier_sheet
 from gansao.workbooks.faults import SheetFaults
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = KINDS["xlsx"].media_type
 SALT = "gansao.assessments.round_trip"
 KEPT_SECONDS = 12 * 3600
 SHOWN = 100

@@ -12,10 +12,11 @@ from gansao.assessments import exports, listing, permissions, queries, table
 from gansao.criteria.queries import load
 from gansao.criteria.wording import short
 from gansao.domain.text import bare_name, sort_key
+from gansao.files.kinds import KINDS
 from gansao.programmes.models import Programme
 from gansao.programmes.queries import visible_to
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = KINDS["xlsx"].media_type
 
 
 @login_required

@@ -62,7 +62,6 @@ ACTIONS: dict[str, str] = {
     "assessments.save_mark": "Chấm một tiêu chí",
     "assessments.set_layer": "Ghi một lớp điểm",
     "assessments.set_marks": "Ghi điểm",
-    "assessments.set_not_arising": "Ghi không phát sinh",
     "assessments.stop_reading": "Thôi cho xem hồ sơ",
     "assessments.take_in": "Trình Ban Chỉ đạo",
     "assessments.withhold_evidence": "Thôi công khai minh chứng",

@@ -96,10 +96,6 @@ class YearTerm:
     def has_run_out(self) -> bool:
         return self.days_left < 0
 
-    @property
-    def days_over(self) -> int:
-        return -self.days_left
-
 
 def term(decision: Decision, on: date) -> YearTerm | None:
     """Of the decision that stands. None: the rule sets no term and nothing lapses."""

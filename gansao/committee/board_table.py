@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from gansao.assessments.models import Layer
 from gansao.committee.board import Board, BoardRow
 from gansao.committee.models import Consultation, MarkChange
-from gansao.domain.points import show
+from gansao.domain.points import show, signed
 from gansao.programmes.models import Programme
 from gansao.ui.components import stars
 
@@ -35,13 +35,14 @@ def body(programme: Programme, board: Board, rows: Iterable[BoardRow], *, distri
         near = ' <span class="badge info">gần ngưỡng</span>' if unit.code in board.ranking.near else ""
         district = f"<td>{escape(unit.district_name)}</td>" if districts else ""
         points = "".join(_total(row, layer) for layer in columns)
+        difference = "–" if row.difference is None else signed(row.difference)
         if row.team not in severity:
             severity[row.team] = f"<td>{strictness(row)}</td>"
         parts.append(
             f'<tr><td class="n r">{"–" if row.ranked.rank is None else row.ranked.rank}</td>'
             f'<th scope="row"><a href="{base}{escape(unit.code)}/">{escape(unit.name)}</a></th>{district}'
             f'<td class="n">{row.team or "–"}</td><td>{stars(award.stars)}{near}</td>{points}{severity[row.team]}'
-            f'<td class="n">{signed(row.difference)}</td><td class="n">{row.reasons or "–"}</td>'
+            f'<td class="n">{difference}</td><td class="n">{row.reasons or "–"}</td>'
             f"<td>{EXPLAINED[row.explanation]}</td><td>{escape(asked(row))}</td><td>{escape(changed(row))}</td></tr>"
         )
     return mark_safe("".join(parts))  # escaped above
@@ -83,13 +84,6 @@ def foot(board: Board, rows: Iterable[BoardRow], *, lead: int) -> SafeString:
     return mark_safe(
         f"<tr>{head.format('Trung bình')}{means}{rest}</tr><tr>{head.format('Số đơn vị có điểm')}{counts}{rest}</tr>"
     )
-
-
-def signed(hundredths: int | None) -> str:
-    """A difference with its sign: "-1,25", "+0,50", "0,00"."""
-    if hundredths is None:
-        return "–"
-    return f"{'+' if hundredths > 0 else '-' if hundredths < 0 else ''}{show(abs(hundredths))}"
 
 
 def asked(row: BoardRow) -> str:

@@ -20,6 +20,7 @@ from gansao.documents.papers.committee import ChangedMark, Consultation, HeldBac
 from gansao.documents.papers.words import Person, ProgrammeYear
 from gansao.domain.criteria import CriteriaSet
 from gansao.domain.points import show
+from gansao.domain.text import begun, running
 from gansao.programmes.models import Participation, Programme
 
 COMMITTEE = "Ban Chỉ đạo chính quyền thân thiện"
@@ -29,11 +30,11 @@ def issuer(programme: Programme) -> Issuer:
     """The steering committee under its province's name of the year. Number, day and signer stay blank."""
     province = programme.province_name
     seat = province.removeprefix("Tỉnh ").removeprefix("Thành phố ")
-    return Issuer(f"{COMMITTEE} {_inside(province)}", seat, Signer("", other_lines=("TRƯỞNG BAN",)), "BCĐ", "BCĐ")
+    return Issuer(f"{COMMITTEE} {running(province)}", seat, Signer("", other_lines=("TRƯỞNG BAN",)), "BCĐ", "BCĐ")
 
 
 def year_of(programme: Programme, rules: CriteriaSet) -> ProgrammeYear:
-    return ProgrammeYear(programme.year, _inside(programme.province_name), criteria_set=rules.name)
+    return ProgrammeYear(programme.year, running(programme.province_name), criteria_set=rules.name)
 
 
 def explanation_request(explanation: Explanation, participation: Participation) -> Paper:
@@ -42,9 +43,9 @@ def explanation_request(explanation: Explanation, participation: Participation) 
     rules = load(programme.criteria_set)
     sheet = layers.sheet_of(participation, (Layer.SELF, Layer.TEAM))
     appraised = AppraisedUnit(
-        unit=_inside(participation.name),
-        within=_inside(participation.district_name),
-        addressee=f"Ủy ban nhân dân {_inside(participation.name)}",
+        unit=running(participation.name),
+        within=running(participation.district_name),
+        addressee=f"Ủy ban nhân dân {running(participation.name)}",
         claimed_total=_sum(sheet, rules, Layer.SELF),
         appraised_total=_sum(sheet, rules, Layer.TEAM),
         differing=tuple(_differing(rules, sheet)),
@@ -67,7 +68,7 @@ def _differing(rules: CriteriaSet, sheet: Mapping[str, Mapping[str, Mark]]) -> I
 def why_in_words(mark: Mark) -> str:
     """Why a mark differs: the reason from the list, then the team's own words."""
     listed = REASONS.get(mark.reason, "")
-    return ". ".join(filter(None, (f"{listed[:1].upper()}{listed[1:]}", mark.note)))
+    return ". ".join(filter(None, (begun(listed), mark.note)))
 
 
 def _sum(sheet: Mapping[str, Mapping[str, Mark]], rules: CriteriaSet, layer: Layer) -> int | None:
@@ -187,8 +188,3 @@ def _people(text: str) -> tuple[Person, ...]:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _inside(name: str) -> str:
-    """A name as it stands inside a sentence: "xã Mỹ Thái"."""
-    return f"{name[:1].lower()}{name[1:]}"

@@ -14,9 +14,10 @@ from gansao import law
 from gansao.criteria import actions, forms, permissions, queries, wording
 from gansao.domain.criteria import CriteriaSet, Criterion
 from gansao.domain.faults import Fault
+from gansao.files.kinds import KINDS
 from gansao.workbooks.criteria_set import write_workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = KINDS["xlsx"].media_type
 FAULTS_SHOWN = 200
 
 

@@ -32,7 +32,6 @@ FIRST_DAY = date(2023, 11, 20)
 MINUTES_OF = "217"  # Lạng Giang
 CASES = 240
 SHOWN_OF = "07420"  # Mỹ Thái
-SEEN = ("24", "25", "30")
 
 
 @transaction.atomic

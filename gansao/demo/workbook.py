@@ -21,19 +21,20 @@ def write(path: Path) -> None:
 
 def rows() -> list[MarksRow]:
     """The 209 units with their synthetic marks."""
-    places, districts = _places()
-    marks = synthesis.marks_2023(law.criteria_set(RULES), places)
+    units, districts = places()
+    marks = synthesis.marks_2023(law.criteria_set(RULES), units)
     return [
         MarksRow(code=place.code, name=place.name, district=districts[place.district], marks=marks[place.code])
-        for place in places
+        for place in units
     ]
 
 
-def _places() -> tuple[list[synthesis.Place], dict[str, str]]:
+def places() -> tuple[list[synthesis.Place], dict[str, str]]:
+    """The province's communes of 2023, and {district's code: its name}."""
     with (law.FOLDER / "units" / "units-2023.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     districts = {row["code"]: row["name"] for row in rows if row["parent_code"] == PROVINCE}
-    places = [
+    units = [
         synthesis.Place(row["code"], row["name"], row["parent_code"]) for row in rows if row["parent_code"] in districts
     ]
-    return places, districts
+    return units, districts

@@ -60,6 +60,11 @@ def short(points: Points) -> str:
     return shown.rstrip("0").rstrip(",")
 
 
+def signed(hundredths: int) -> str:
+    """A difference for people, with its sign: "+1,25", "−0,50", "0,00"."""
+    return ("+" if hundredths > 0 else "−" if hundredths < 0 else "") + show(abs(hundredths))
+
+
 def exact_text(points: Points) -> str:
     """For frozen records: "92.50", or "269/3" points where it is no whole hundredth. `parse_exact` reads it back."""
     if isinstance(points, int) or points.denominator == 1:

@@ -61,5 +61,10 @@ def bare_name(name: str) -> str:
 
 
 def running(name: str) -> str:
-    """A unit's name inside a sentence: "xã Mỹ Thái"."""
+    """A name inside a sentence: "xã Mỹ Thái"."""
     return f"{name[:1].lower()}{name[1:]}"
+
+
+def begun(words: str) -> str:
+    """Words as they begin a sentence: "Xã Mỹ Thái"."""
+    return f"{words[:1].upper()}{words[1:]}"

@@ -34,11 +34,6 @@ class Difference:
     def net_x100(self) -> int:
         return self.over_x100 - self.under_x100
 
-    @property
-    def mean_x100(self) -> Fraction | None:
-        """Of one mark; None of nothing."""
-        return Fraction(self.net_x100, self.count) if self.count else None
-
     def __add__(self, other: "Difference") -> "Difference":
         return Difference(
             self.count + other.count,

@@ -26,7 +26,7 @@ def send(stored: StoredFile, filename: str = "", inline: bool = False) -> FileRe
     )
     response["X-Content-Type-Options"] = "nosniff"
     # Chromium does not open its PDF viewer inside a sandbox, and a PDF runs nothing of ours.
-    sandbox = "" if opens and stored.media_type == "application/pdf" else "; sandbox"
+    sandbox = "" if opens and stored.media_type == kinds.KINDS["pdf"].media_type else "; sandbox"
     response["Content-Security-Policy"] = f"default-src 'none'; frame-ancestors 'none'{sandbox}"
     response["Cache-Control"] = "private, no-cache"
     return response

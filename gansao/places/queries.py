@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db.models import (
     Case,
-    Exists,
     IntegerField,
     OuterRef,
     Q,
@@ -17,7 +16,7 @@ from django.db.models import (
     When,
 )
 
-from gansao.domain.text import fold
+from gansao.domain.text import fold, running
 from gansao.places.models import Body, Level, Succession, Unit, UnitLoad, UnitPeriod, in_force
 
 
@@ -149,13 +148,6 @@ def successor_not_recorded(of: Unit) -> bool:
     return of.level == Level.COMMUNE and of.last_on is not None and not of.successions.exists()
 
 
-def without_successor(*, within: Unit, on: date) -> QuerySet[UnitPeriod]:
-    """The communes of a province or district on a day that have ended since and whose successor is not recorded."""
-    linked = Succession.objects.filter(predecessor=OuterRef("unit"))
-    rows = units_as_of(on, level=Level.COMMUNE, within=within).filter(unit__last_on__isnull=False)
-    return rows.filter(~Exists(linked))
-
-
 def search(text: str, *, on: date | None = None, level: str | None = None, limit: int = 50) -> list[UnitPeriod]:
     """Units whose name holds every word, with or without marks, in any order; or whose code begins so.
 
@@ -212,26 +204,15 @@ def locations(periods: Iterable[UnitPeriod], on: date) -> dict[int, Location]:
     return result
 
 
-def located(period: UnitPeriod, on: date) -> Location | None:
-    """Where one unit stands on the map."""
-    return locations([period], on).get(period.unit_id)
-
-
 def body(key: str, on: date) -> Body | None:
     """An office under its name of the day: "ubnd-tinh-24" is Bắc Giang's, later Bắc Ninh's."""
     return Body.objects.filter(in_force(on), key=key).first()
 
 
-def body_name(key: str, on: date) -> str:
-    """The office's name on a day, "" where none is recorded."""
-    office = body(key, on)
-    return office.name if office else ""
-
-
 def people_committee(period: UnitPeriod, *, short: bool = False) -> str:
     """The committee of a unit, by rule from its name: "Ủy ban nhân dân huyện Lạng Giang"."""
     title = "UBND" if short else "Ủy ban nhân dân"
-    return f"{title} {period.name[:1].lower()}{period.name[1:]}"
+    return f"{title} {running(period.name)}"
 
 
 def counts(on: date) -> dict[str, int]:

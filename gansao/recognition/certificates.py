@@ -7,6 +7,7 @@ from django.urls import reverse
 from gansao.criteria.queries import load
 from gansao.documents.certificate import CertificateText
 from gansao.documents.decision import DecisionText
+from gansao.domain.text import running
 from gansao.recognition import drafting
 from gansao.recognition.models import Certificate, Decision
 
@@ -44,7 +45,7 @@ def file_name(certificate: Certificate) -> str:
 
 
 def _within(*names: str) -> str:
-    return ", ".join(f"{name[:1].lower()}{name[1:]}" for name in names if name)
+    return ", ".join(running(name) for name in names if name)
 
 
 def _authority(words: DecisionText) -> str:

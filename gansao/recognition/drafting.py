@@ -9,6 +9,7 @@ from gansao.documents import decision as documents
 from gansao.documents import wording
 from gansao.documents.decision import AnnexRow, DecisionText, Signer
 from gansao.domain.points import show
+from gansao.domain.text import running
 from gansao.places import queries as places
 from gansao.places.models import Body, Unit, in_force
 from gansao.programmes.models import Programme
@@ -72,7 +73,7 @@ def standard(
     facts = wording.Facts(
         year=programme.year,
         body=office.name,
-        province=province[:1].lower() + province[1:],
+        province=running(province),
         place=office.seat,
         rows=annex_rows(programme, frozen, group_by),
         signer=signer,

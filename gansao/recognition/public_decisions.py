@@ -9,12 +9,13 @@ from django.shortcuts import render
 
 from gansao.documents import decision as documents
 from gansao.files import open_data
+from gansao.files.kinds import KINDS
 from gansao.recognition import drafting, queries
 from gansao.recognition.models import Certificate, Decision, WithdrawalDecision
 from gansao.recognition.public_files import SYNTHETIC, csv_text
 from gansao.recognition.published import PublishedUnit
 
-PDF = "application/pdf"
+PDF = KINDS["pdf"].media_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,11 +125,6 @@ def results_of_units(units: Iterable[int]) -> dict[int, tuple[UnitInYear, ...]]:
     return {unit_id: tuple(results) for unit_id, results in found.items()}
 
 
-def results_of_unit(unit_id: int) -> tuple[UnitInYear, ...]:
-    """What one unit got in each published year, oldest first."""
-    return results_of_units([unit_id]).get(unit_id, ())
-
-
 def public_decision(pk: int) -> Decision | None:
     """A decision that was published, whether it still stands or not."""
     return _public().filter(pk=pk).first()

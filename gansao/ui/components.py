@@ -12,7 +12,6 @@ from gansao.domain.criteria import CriteriaSet
 from gansao.domain.points import Points, show
 
 _STAR = '<svg viewBox="0 0 24 24" class="{}" aria-hidden="true"><use href="#star"/></svg>'
-NUMBER_WORDS = ("không", "một", "hai", "ba", "bốn", "năm")
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from gansao.documents.paper import DOTS, Issuer, Paper
 from gansao.documents.papers import appraisal as papers
 from gansao.documents.papers.words import Person, ProgrammeYear
 from gansao.domain.points import Points
-from gansao.domain.text import bare_name
+from gansao.domain.text import bare_name, begun, running
 from gansao.visits import queries
 from gansao.visits.models import CaseSample, Visit, VisitNote, VisitPhoto
 
@@ -39,7 +39,7 @@ def paper(visit: Visit) -> Paper:
     )
     return papers.appraisal_minutes(
         issuer,
-        ProgrammeYear(programme.year, _running(programme.province_name)),
+        ProgrammeYear(programme.year, running(programme.province_name)),
         _visit(visit, [Person(str(m.user), "tổ trưởng" if m.is_head else "thành viên") for m in members], head),
         synthetic=programme.synthetic,
     )
@@ -53,10 +53,10 @@ def _visit(visit: Visit, members: list[Person], head: str) -> papers.Visit:
     samples = list(queries.samples_of(visit))
     around = [name for name in (unit.district_name, unit.programme.province_name) if name]
     return papers.Visit(
-        unit=_running(unit.name),
-        within=", ".join(map(_running, around)),
+        unit=running(unit.name),
+        within=", ".join(map(running, around)),
         team=visit.appraisal.team.name,
-        place=f"Ủy ban nhân dân {_running(unit.name)}",
+        place=f"Ủy ban nhân dân {running(unit.name)}",
         began_at=_local(visit.started_at),
         ended_at=_local(visit.ended_at),
         team_present=tuple(members),
@@ -107,8 +107,7 @@ def _reason(row: Row) -> str:
     mark = row.result
     if mark is None:
         return ""
-    reason = in_words(mark.reason)
-    return ". ".join(part for part in (reason[:1].upper() + reason[1:], mark.note) if part)
+    return ". ".join(part for part in (begun(in_words(mark.reason)), mark.note) if part)
 
 
 def _cases(samples: list[CaseSample], notes: list[VisitNote]) -> Iterator[papers.CaseFile]:
@@ -152,8 +151,3 @@ def _degrees(e5: int) -> str:
 
 def _local(moment: datetime | None) -> datetime | None:
     return timezone.localtime(moment) if moment else None
-
-
-def _running(name: str) -> str:
-    """As in running text: "Xã Mỹ Thái" is "xã Mỹ Thái"."""
-    return name[:1].lower() + name[1:]

@@ -5,9 +5,8 @@ import pytest
 from gansao.assessments import actions, queries
 from gansao.assessments.models import Mark
 from gansao.audit.models import Entry
-from gansao.domain import rulebook
 from gansao.programmes.models import Participation, Programme
-from tests.factories import NOW, SMALL_SET, make_criteria_set_small, make_user, make_year
+from tests.factories import NOW, make_user, make_year
 
 pytestmark = pytest.mark.django_db
 
@@ -84,33 +83,12 @@ def test_nothing_is_written_after_the_freeze(state: str, said: str) -> None:
     Programme.objects.update(state=state)
     with pytest.raises(actions.Refused, match=said):
         set_marks(programme, {"07375": {"1": 0}})
-    with pytest.raises(actions.Refused, match=said):
-        actions.set_not_arising(
-            participation=programme.participations.get(code="07375"), criterion="1", reason="x", by="hệ thống", at=NOW
-        )
-
-
-def with_not_arising() -> Programme:
-    data = rulebook.to_data(rulebook.build(SMALL_SET)) | {"id": "nho-2"}
-    data["groups"][0]["criteria"][1]["when_not_arising"] = "full"
-    return make_year(criteria_set=make_criteria_set_small(rulebook.build(data)))
-
-
-def test_not_arising_is_worth_what_the_set_says_and_has_its_reason() -> None:
-    participation = with_not_arising().participations.get(code="07420")
-    given = {"participation": participation, "by": "hệ thống", "at": NOW}
-    mark = actions.set_not_arising(criterion="2", reason=" Không có hồ sơ ", **given)
-    assert (mark.points_x100, mark.not_arising, mark.note) == (300, True, "Không có hồ sơ")
-    assert Entry.objects.get().before == {"points_x100": 150, "not_arising": False}
-    for criterion, reason, said in (("1", "x", "không cho phép"), ("2", " ", "phải nêu lý do"), ("9", "x", "không có")):
-        with pytest.raises(actions.Refused, match=said):
-            actions.set_not_arising(criterion=criterion, reason=reason, **given)
 
 
 def test_a_mark_over_what_did_not_arise_says_so_no_more() -> None:
-    programme = with_not_arising()
+    programme = make_year()
     participation = programme.participations.get(code="07420")
-    actions.set_not_arising(participation=participation, criterion="2", reason="x", by="hệ thống", at=NOW)
+    participation.marks.filter(criterion="2").update(points_x100=300, not_arising=True, note="Không có hồ sơ")
     set_marks(programme, {"07420": {"2": 150}})
     mark = participation.marks.get(criterion="2")
     assert (mark.points_x100, mark.not_arising, mark.note) == (150, False, "")

@@ -67,11 +67,11 @@ def test_a_year_without_a_process_has_no_board(hoa: Client, year: Programme) -> 
 
 def test_layers_side_by_side(hoa: Client, year: Programme) -> None:
     text = page(hoa)
-    assert "Đã trình Ban Chỉ đạo 0 trên 4 đơn vị" in re.sub(r"<[^>]+>", "", text)
+    assert "Chưa trình Ban Chỉ đạo đơn vị nào trong 4 đơn vị;" in re.sub(r"<[^>]+>", "", text)
     assert rows(text)[0] == [
-        "1", "Thị trấn Vôi", "Huyện Lạng Giang", "–", "", "10,00", "–", "7,75", "–", "–", "-2,25", "1", "–", "–", "–",
+        "1", "Thị trấn Vôi", "Huyện Lạng Giang", "–", "", "10,00", "–", "7,75", "–", "–", "−2,25", "1", "–", "–", "–",
     ]  # fmt: skip
-    assert "Đơn vị chưa trình được xếp tạm" in text
+    assert "Thứ hạng dưới đây là tạm, theo điểm của tổ thẩm định." in text
     assert "Trung bình" in text and "Số đơn vị có điểm" in text
 
 
@@ -89,7 +89,7 @@ def test_what_is_known_of_a_unit_stands_in_its_row(hoa: Client, year: Programme)
     )
     row = rows(page(hoa, f"{URL}?q=my+thai"))[0]
     assert row[1:] == [
-        "Xã Mỹ Thái", "Huyện Lạng Giang", "–", " gần ngưỡng", "10,00", "–", "7,75", "9,25", "–", "-2,25", "1", "–",
+        "Xã Mỹ Thái", "Huyện Lạng Giang", "–", " gần ngưỡng", "10,00", "–", "7,75", "9,25", "–", "−2,25", "1", "–",
         "1 chưa trả lời", "1 đã đổi",
     ]  # fmt: skip
 

@@ -28,7 +28,7 @@ def test_what_cannot_be_is_said() -> None:
 
 
 def test_teams_find_the_marks_and_communes_never_claim_less() -> None:
-    marks = synthesis.marks_2023(SET, workbook._places()[0])
+    marks = synthesis.marks_2023(SET, workbook.places()[0])
     more = 0
     for unit in ("07420", "07648", "07375"):
         for code, layered in findings.layers(SET, unit, marks[unit]).items():

@@ -13,7 +13,7 @@ SET = law.criteria_set("cqtt-mau-2023")
 
 @pytest.fixture(scope="module")
 def places():
-    return workbook._places()[0]
+    return workbook.places()[0]
 
 
 @pytest.fixture(scope="module")

@@ -58,6 +58,10 @@ def test_people_see_a_decimal_comma_and_machines_a_point() -> None:
     assert points.show(123450) == "1.234,50"
 
 
+def test_a_difference_has_its_sign_written_one_way() -> None:
+    assert [points.signed(value) for value in (125, -125, -5, 0)] == ["+1,25", "−1,25", "−0,05", "0,00"]
+
+
 def test_a_mean_of_three_marks_that_falls_short_of_90_is_shown_rounded_down() -> None:
     mean = Fraction(9000 + 9000 + 8999, 3)
     assert mean == 9000 - Fraction(1, 3)

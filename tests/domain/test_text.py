@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gansao.domain.text import bare_name, fold, nfc, nfc_lines, sort_key
+from gansao.domain.text import bare_name, begun, fold, nfc, nfc_lines, running, sort_key
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ def test_both_unicode_forms_are_one() -> None:
     decomposed = "Xa\u0303 My\u0303 Tha\u0301i"
     assert nfc(decomposed) == "Xã Mỹ Thái"
     assert sort_key(decomposed) == sort_key("Xã Mỹ Thái")
+
+
+def test_a_name_in_a_sentence_and_at_its_beginning() -> None:
+    assert [running(name) for name in ("Xã Mỹ Thái", "Đặc khu Vân Đồn", "")] == ["xã Mỹ Thái", "đặc khu Vân Đồn", ""]
+    assert [begun(words) for words in ("xã Mỹ Thái", "điểm thấp hơn", "")] == ["Xã Mỹ Thái", "Điểm thấp hơn", ""]
 
 
 def test_lines_stay_lines() -> None:

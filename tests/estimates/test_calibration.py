@@ -53,10 +53,12 @@ def test_severities_are_against_the_average_team(found: ManyFacet) -> None:
 
 def test_logits_points_and_mean_differences_say_the_same() -> None:
     marks = by_the_model([0.3, 0.1, -0.1, -0.3], 200, seed=2)
-    for facet, simple in zip(many_facet(marks).teams, severity(marks), strict=True):
-        assert simple.severity_x100 is not None
-        assert facet.severity_logits * facet.severity_x100 >= 0
-        assert abs(facet.severity_x100 - simple.severity_x100) < 2 * facet.error_x100
+    teams, simple = many_facet(marks).teams, severity(marks)
+    assert [facet.severity_logits for facet in teams] == pytest.approx([0.298, 0.106, -0.102, -0.302], abs=0.002)
+    assert [facet.severity_x100 for facet in teams] == pytest.approx([668, 229, -211, -597], abs=5)
+    assert [each.severity_x100 for each in simple] == pytest.approx([571, 195, -191, -574], abs=1)
+    for facet, each in zip(teams, simple, strict=True):
+        assert abs(facet.severity_x100 - each.severity_x100) < 2 * facet.error_x100
 
 
 def test_a_logit_is_worth_as_many_points_in_the_error_as_in_the_severity(found: ManyFacet) -> None:

@@ -48,8 +48,6 @@ def test_by_commune_and_by_criterion_and_by_year() -> None:
 def test_above_zero_the_unit_gave_itself_more() -> None:
     found = differences(marks(OWN), marks(APPRAISED))
     assert [over.whole.net_x100 for over in found.units] == [50, 75]
-    assert [over.whole.mean_x100 for over in found.units] == [Fraction(50, 3), Fraction(75, 2)]
-    assert Difference().mean_x100 is None
 
 
 def test_the_largest_overstatement_a_year_is_visited_first() -> None:

@@ -111,8 +111,6 @@ def test_what_became_of_a_unit_and_what_went_into_it(django_assert_num_queries) 
 def test_a_commune_that_ended_without_a_recorded_successor_says_so() -> None:
     told = {code: queries.successor_not_recorded(queries.unit(code, THEN)) for code in ("07402", "07414", "217", "01")}
     assert told == {"07402": True, "07414": False, "217": False, "01": False}
-    province = queries.unit("24", THEN)
-    assert names(queries.without_successor(within=province, on=THEN)) == ["Xã Lão Hộ", "Xã Mỹ Hà"]
 
 
 @pytest.mark.usefixtures("country")
@@ -152,20 +150,19 @@ def test_a_unit_without_a_place_stands_at_its_districts_centre(django_assert_num
     assert by_name["Thị trấn Vôi"] == queries.Location(2135466, 10625987, by_district=False)
     assert by_name["Xã Mỹ Hà"] == queries.Location(2135466, 10625987, by_district=True)  # the district's own place
     assert by_name["Xã Lão Hộ"] == queries.Location(2120000, 10620001, by_district=True)  # the mean of its communes
-    assert queries.located(rows[0], THEN) == by_name["Xã Lão Hộ"]
 
 
 def test_a_unit_of_which_nothing_is_known_stands_nowhere() -> None:
     commune = make_commune(make_district(make_province()))
     period = UnitPeriod.objects.get(unit=commune)
-    assert queries.located(period, THEN) is None
+    assert queries.locations([period], THEN) == {}
 
 
 @pytest.mark.usefixtures("country")
 def test_bodies_by_day_and_committees_by_rule() -> None:
-    assert queries.body_name("ubnd-tinh-24", JUNE) == "Ủy ban nhân dân tỉnh Bắc Giang"
+    assert queries.body("ubnd-tinh-24", JUNE).name == "Ủy ban nhân dân tỉnh Bắc Giang"
     assert queries.body("ubnd-tinh-24", JULY).seat == "Bắc Ninh"
-    assert queries.body_name("khong-co", JULY) == ""
+    assert queries.body("khong-co", JULY) is None
     district = queries.period_on(queries.unit("217", THEN), THEN)
     assert queries.people_committee(district) == "Ủy ban nhân dân huyện Lạng Giang"
     assert queries.people_committee(district, short=True) == "UBND huyện Lạng Giang"

@@ -76,5 +76,5 @@ def test_a_units_history_stands_under_its_name_of_then(small: Small) -> None:
     year(small, "points")
     unit = small.unit("07420").unit
     unit.periods.update(name="Phường Mỹ Thái")
-    [result] = queries.results_of_unit(unit.pk)
+    [result] = queries.results_of_units([unit.pk])[unit.pk]
     assert (result.year.year, result.unit.name, result.unit.stars) == (2023, "Xã Mỹ Thái", 1)

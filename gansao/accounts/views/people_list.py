@@ -15,10 +15,11 @@ from gansao.accounts import actions, people_list, queries
 from gansao.accounts.forms import ListFileForm, ListForm, people_chosen
 from gansao.accounts.permissions import has
 from gansao.accounts.views.slips import slip
+from gansao.files.kinds import KINDS
 from gansao.workbooks import sheets
 from gansao.workbooks.faults import SHOWN, SheetFaults
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = KINDS["xlsx"].media_type
 CODES_AT_ONCE = 200
 
 

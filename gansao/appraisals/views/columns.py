@@ -15,10 +15,11 @@ from gansao.appraisals import columns as reading
 from gansao.appraisals.models import SuppliedColumn
 from gansao.appraisals.views.pages import context, overseen
 from gansao.criteria.queries import load
+from gansao.files.kinds import KINDS
 from gansao.programmes.models import Programme
 
 SHOWN = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = KINDS["xlsx"].media_type
 
 
 @login_required

@@ -39,7 +39,6 @@ from gansao.assessments.actions.uploads import (
     answer_rows,
     receive_upload,
     set_marks,
-    set_not_arising,
 )
 from gansao.programmes.actions import Refused
 
@@ -83,7 +82,6 @@ __all__ = [
     "send_back",
     "set_layer",
     "set_marks",
-    "set_not_arising",
     "stop_reading",
     "submit",
     "take_in",

@@ -12,7 +12,6 @@ from gansao.assessments.models import Disqualification, Layer, Mark, MarksUpload
 from gansao.assessments.queries import UnitOfYear
 from gansao.audit.actions import record
 from gansao.criteria.queries import load
-from gansao.domain import marks as domain_marks
 from gansao.domain.criteria import CriteriaSet
 from gansao.domain.lifecycle import MARKS_UPLOAD, NotAllowed, next_state
 from gansao.domain.points import show
@@ -138,45 +137,6 @@ def _write(changes: Changes, units: Mapping[str, UnitOfYear], by: Any, at: datet
             for code in changed.after
             if code not in changed.before
         )
-
-
-@transaction.atomic
-def set_not_arising(*, participation: Participation, criterion: str, reason: str, by: Any, at: datetime) -> Mark:
-    """Say that a criterion did not arise for a unit, with its reason; the criteria set says what that is worth."""
-    held = lock_open(participation.programme)
-    _must_take_tables(held)
-    criteria_set = load(held.criteria_set)
-    if participation.status != Participation.Status.TAKING_PART:
-        raise Refused(f"{participation.name} không tham gia nên không chấm điểm.")
-    if criterion not in criteria_set.by_code:
-        raise Refused(f"Bộ tiêu chí không có tiêu chí {criterion}.")
-    try:
-        worth = domain_marks.not_arising(criteria_set.criterion(criterion), reason).points or 0
-    except domain_marks.MarkRefused as refused:
-        raise Refused(f"{refused}.") from None
-    standing = Mark.objects.filter(participation=participation, criterion=criterion, layer=Layer.FINAL).first()
-    mark, _ = Mark.objects.update_or_create(
-        participation=participation,
-        criterion=criterion,
-        layer=Layer.FINAL,
-        defaults={
-            "points_x100": worth,
-            "not_arising": True,
-            "note": reason.strip(),
-            "marked_at": at,
-            "marked_by_id": getattr(by, "pk", None),
-        },
-    )
-    record(
-        by=by,
-        at=at,
-        action="assessments.set_not_arising",
-        obj=mark,
-        before={"points_x100": standing.points_x100, "not_arising": standing.not_arising} if standing else None,
-        after={"points_x100": worth, "not_arising": True, "reason": reason.strip()},
-        place_code=participation.code,
-    )
-    return mark
 
 
 def receive_upload(*, programme: Programme, content: bytes, name: str, by: Any, at: datetime) -> MarksUpload:

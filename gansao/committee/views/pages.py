@@ -10,15 +10,9 @@ from gansao.committee import permissions
 from gansao.documents.paper import Paper, as_pdf
 from gansao.documents.paper_docx import as_docx
 from gansao.domain.process import Answer
+from gansao.files.kinds import KINDS
 from gansao.programmes.models import Programme
 from gansao.programmes.queries import visible_to
-
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 def overseen(request: HttpRequest, key: str) -> Programme:
@@ -42,7 +36,7 @@ def context(programme: Programme, tab: str, **more: Any) -> dict[str, Any]:
 def download(content: bytes, name: str, ending: str, programme: Programme) -> HttpResponse:
     """A file made here; its name says where the data are synthetic."""
     synthetic = "-so-lieu-gia-lap" if programme.synthetic else ""
-    response = HttpResponse(content, content_type=MEDIA_TYPES[ending])
+    response = HttpResponse(content, content_type=KINDS[ending].media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}-{programme.key}{synthetic}.{ending}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

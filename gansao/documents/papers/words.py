@@ -13,6 +13,7 @@ from gansao.documents.paper import Appendix, Block, Issuer, Items, Paper, Paragr
 from gansao.documents.pdf import TEMPLATES
 from gansao.documents.wording import fill
 from gansao.domain.points import Points, show
+from gansao.domain.text import begun
 
 SHA_LETTERS = 12
 
@@ -66,8 +67,7 @@ class Words:
 
     def filled(self, text: str, **more: object) -> str:
         """The text with its words filled in, begun with a capital whatever word came first."""
-        whole = fill(text, self.values | {name: str(value) for name, value in more.items()}).strip()
-        return whole[:1].upper() + whole[1:]
+        return begun(fill(text, self.values | {name: str(value) for name, value in more.items()}).strip())
 
     def lines(self, key: str) -> tuple[str, ...]:
         return tuple(self.filled(text) for text in self.given.get(key, ()))

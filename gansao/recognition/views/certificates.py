@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gansao.documents import certificate as documents
+from gansao.files.kinds import KINDS
 from gansao.files.models import StoredFile
 from gansao.files.responses import send
 from gansao.programmes.models import Programme
@@ -81,7 +82,7 @@ def one(request: HttpRequest, key: str, pk: int, what: str) -> HttpResponseBase:
     [text] = texts(decision, [found], made.site if made else _site(request))
     draw = documents.certificate if what == "certificate" else documents.plaque
     name = file_name(found) if what == "certificate" else file_name(found).replace("chung-nhan", "bien-gan-sao")
-    response = HttpResponse(draw(text), content_type="application/pdf")
+    response = HttpResponse(draw(text), content_type=KINDS["pdf"].media_type)
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

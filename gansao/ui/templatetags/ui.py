@@ -40,8 +40,8 @@ def points(value: Any) -> str:
 
 @register.filter
 def signed(value: Any) -> str:
-    """Hundredths that may be below 0, with their sign: "+1,25", "−0,50"."""
-    return ("+" if value > 0 else "−" if value < 0 else "") + domain_points.show(abs(value))
+    """A difference in hundredths, with its sign: "+1,25", "−0,50"; a dash where there is none."""
+    return "–" if value is None else domain_points.signed(value)
 
 
 @register.filter

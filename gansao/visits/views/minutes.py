@@ -11,14 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gansao.documents.paper import as_pdf
 from gansao.documents.paper_docx import as_docx
+from gansao.files.kinds import KINDS
 from gansao.files.responses import send
 from gansao.visits import actions, permissions, queries
 from gansao.visits import minutes as papers
 from gansao.visits.forms import MinutesForm
 from gansao.visits.models import Visit
 from gansao.visits.views import frame
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_required
@@ -57,14 +56,14 @@ def minutes(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def minutes_docx(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse:
     visit = frame.load(request, pk, key)
-    return _file(visit, as_docx(papers.paper(visit)), DOCX, "docx")
+    return _file(visit, as_docx(papers.paper(visit)), "docx")
 
 
 @login_required
 @require_safe
 def minutes_pdf(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse:
     visit = frame.load(request, pk, key)
-    return _file(visit, as_pdf(papers.paper(visit)), "application/pdf", "pdf")
+    return _file(visit, as_pdf(papers.paper(visit)), "pdf")
 
 
 @login_required
@@ -75,7 +74,11 @@ def minutes_file(request: HttpRequest, key: str, pk: uuid.UUID, version: int) ->
     return send(get_object_or_404(queries.minutes_of(visit), version=version).file, inline=True)
 
 
-def _file(visit: Visit, content: bytes, kind: str, extension: str) -> HttpResponse:
+def _file(visit: Visit, content: bytes, extension: str) -> HttpResponse:
     unit = visit.appraisal.participation
     name = f"bien-ban-tham-dinh-{unit.code}-{visit.planned_on:%Y-%m-%d}.{extension}"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        content,
+        content_type=KINDS[extension].media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
