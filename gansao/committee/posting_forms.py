@@ -62,7 +62,7 @@ class CommentForm(_Plain):
     )
     contact = forms.CharField(
         label="Điện thoại hoặc thư điện tử",
-        help_text="Chỉ để Ban Chỉ đạo hỏi lại hoặc trả lời bạn.",
+        help_text="Chỉ để Ban Chỉ đạo hỏi lại hoặc trả lời bạn; được xóa khi khép năm.",
         required=False,
         max_length=NAME_MAX,
         widget=forms.TextInput(attrs={"autocomplete": "email"}),

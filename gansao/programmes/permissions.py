@@ -15,6 +15,10 @@ from gansao.programmes import queries
 from gansao.programmes.models import Participation, Programme
 
 
+def can_read(user: Any, programme: Programme) -> bool:
+    return has(user, "programmes.read", programme.province)
+
+
 def can_open_year(user: Any, province: Unit | None = None) -> bool:
     """In a province; or somewhere, where none is given."""
     return has(user, "programmes.open_year", province)

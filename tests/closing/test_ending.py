@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,9 +16,11 @@ from django.test import Client
 from django.utils import timezone
 
 from gansao.assessments.models import DossierDocument
+from gansao.audit.models import Entry
 from gansao.closing import actions, archives, report
 from gansao.closing.actions import closing
 from gansao.closing.models import ArchivePackage, YearReport
+from gansao.committee.models import Posting
 from gansao.files.actions import store
 from gansao.files.models import StoredFile
 from gansao.programmes import actions as programmes
@@ -55,6 +58,23 @@ def packed(after: After) -> ArchivePackage:
     closing.pack.func(made.pk)
     made.refresh_from_db()
     return made
+
+
+def test_closing_erases_how_commenters_are_reached_and_nothing_else(after: After) -> None:
+    year, by = after.small.programme, after.small.secretariat
+    days = {"first_on": AT.date(), "last_on": AT.date(), "working_days": 5, "posted_at": AT, "posted_by": by}
+    posting = Posting.objects.create(programme=year, units=[], considered=4, **days)
+    kept = {"text": "Đồng ý.", "sender": "Ông Ba", "sent_at": AT}
+    for contact in ("0123 456 789", ""):
+        posting.comments.create(token=uuid4(), contact=contact, **kept)
+    closed(after)
+    said = posting.comments.values_list("text", "sender", "contact")
+    assert list(said) == [("Đồng ý.", "Ông Ba", "")] * 2
+    noted = Entry.objects.get(action="committee.forget_contacts")
+    assert (noted.after, noted.before) == ({"comments": 1}, None)
+    actions.reopen_year(programme=year, reason="Sót việc", by=by, at=AT)
+    closed(after)
+    assert Entry.objects.filter(action="committee.forget_contacts").count() == 1  # nothing was there to erase
 
 
 # The report -----------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from gansao.closing.actions.refused import Refused, held_programme
 from gansao.closing.checks import checks
 from gansao.closing.dues import key_of_closing
 from gansao.closing.models import ArchivePackage, YearReport
+from gansao.committee.actions import forget_contacts
 from gansao.domain import lifecycle
 from gansao.notices.actions import mark_done
 from gansao.programmes import actions as programmes
@@ -27,7 +28,10 @@ _EVERY = 25  # files between two words of how far it is
 
 @transaction.atomic
 def close_year(*, programme: Programme, by: Any, at: datetime, reason: str = "") -> Programme:
-    """Nothing of the year changes any more. `reason` says why, where something that should be there is not."""
+    """Nothing of the year changes any more, and how whoever commented is reached is erased.
+
+    `reason` says why, where something that should be there is not.
+    """
     held = held_programme(programme)
     missing = [check for check in checks(held) if not check.holds]
     if must := [check.note for check in missing if check.must]:
@@ -35,6 +39,7 @@ def close_year(*, programme: Programme, by: Any, at: datetime, reason: str = "")
     if missing and not reason.strip():
         raise Refused(" ".join(check.note for check in missing) + " Nếu vẫn khép năm, hãy nêu lý do.")
     moved = _move(held, "close", by, at)
+    forget_contacts(programme=held, by=by, at=at)
     mark_done(key=key_of_closing(held), by=by, at=at)
     _audit("close_year", held, by, at, after={"reason": reason.strip()})
     return moved

@@ -18,7 +18,14 @@ from gansao.committee.actions.explaining import (
     remove_file,
     submit_explanation,
 )
-from gansao.committee.actions.posting import Overtaken, handle_comment, post_list, take_comment, withdraw_posting
+from gansao.committee.actions.posting import (
+    Overtaken,
+    forget_contacts,
+    handle_comment,
+    post_list,
+    take_comment,
+    withdraw_posting,
+)
 from gansao.programmes.actions import Refused
 
 __all__ = [
@@ -32,6 +39,7 @@ __all__ = [
     "cast_vote",
     "count_votes",
     "explain",
+    "forget_contacts",
     "handle_comment",
     "invite",
     "look_again",

@@ -139,6 +139,18 @@ def handle_comment(*, comment: Comment, handling: str, seen: int, by: Any, at: d
     return held
 
 
+@transaction.atomic
+def forget_contacts(*, programme: Programme, by: Any, at: datetime) -> int:
+    """How whoever commented is reached, erased once nobody may answer any more. How many there were."""
+    rows = Comment.objects.filter(posting__programme=programme).exclude(contact="")
+    number = rows.update(contact="")
+    if number:
+        place = programme.province.code
+        after = {"comments": number}
+        record(by=by, at=at, action="committee.forget_contacts", obj=programme, after=after, place_code=place)
+    return number
+
+
 def _held(posting: Posting) -> Posting:
     rows = Posting.objects.select_for_update(of=("self",))
     return rows.select_related("programme__province").get(pk=posting.pk)
