@@ -237,8 +237,10 @@ def test_the_units_are_searched_by_name_team_and_state(secretary: Client, progra
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("so-lieu-nganh/", 6), ("cham-lan-hai/", 13), ("muc-cham/", 10)])
-def test_lists_of_the_second_marking_and_of_columns_cost_the_same(
+@pytest.mark.parametrize(
+    ("path", "queries"), [("so-lieu-nganh/", 6), ("cham-lan-hai/", 13), ("muc-cham/", 10), ("chenh-lech/", 14)]
+)
+def test_lists_of_the_second_marking_of_columns_and_figures_cost_the_same(
     secretary: Client,
     programme: Programme,
     django_assert_num_queries: DjangoAssertNumQueries,
@@ -266,9 +268,15 @@ def test_lists_of_the_second_marking_and_of_columns_cost_the_same(
             appraisal = make_appraisal(unit, team, order)
             appraisal.marks.create(criterion="1", marker=by, points_x100=100 * order, marked_at=NOW)
             Appraisal.objects.filter(pk=appraisal.pk).update(state="confirmed")
+        for layer, points in (("self", 300), ("team", 200)):
+            unit.marks.create(criterion="1", layer=layer, points_x100=points, marked_at=NOW)
     secretary.get(YEAR + path)
     with django_assert_num_queries(queries):
         page = secretary.get(YEAR + path).content.decode()
-    shown = {"so-lieu-nganh/": page.count("Thanh tra tỉnh"), "cham-lan-hai/": page.count("?lan=2")}
+    shown = {
+        "so-lieu-nganh/": page.count("Thanh tra tỉnh"),
+        "cham-lan-hai/": page.count("?lan=2"),
+        "chenh-lech/": page.count("Nên đến trước") and page.count("Huyện Lạng Giang</small>"),
+    }
     assert shown.get(path, number) == number
     assert path != "muc-cham/" or f"<b>{number}</b><span>đơn vị chấm hai lần" in page

@@ -1,5 +1,7 @@
 """/nam/<năm>/ho-so/<mã>/tai-lieu/: the five documents, uploaded or made from the sheet."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -36,6 +38,19 @@ def test_versions_are_kept_and_a_second_press_is_none(editor: User, client: Clie
     assert list(DossierDocument.objects.values_list("version", flat=True)) == [2, 1]
     page = client.get(BASE).content.decode()
     assert "Đã có 1 trên 5 văn bản" in page and "Bản 2" in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_any_number_of_documents_and_versions_costs_the_same(
+    editor: User, client: Client, number: int, django_assert_num_queries: Any
+) -> None:
+    for kind in ("submission", "report", "score_table")[:number]:
+        for version in range(number):
+            assert send(client, kind, PDF + f"%{kind} {version}".encode()) == 302
+    client.get(BASE)
+    with django_assert_num_queries(9):
+        page = client.get(BASE).content.decode()
+    assert f"Đã có {number} trên 5 văn bản" in page and page.count(f"Bản {number}") >= number
 
 
 def test_what_the_sheet_makes_becomes_the_document(editor: User, client: Client, voi: Participation) -> None:

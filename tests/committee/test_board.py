@@ -218,3 +218,35 @@ def test_queries(hoa: Client, year: Programme, number: int, django_assert_num_qu
     with django_assert_num_queries(18):
         hoa.get(URL)
     assert not MarkChange.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_taking_in_shows_any_number_of_units_for_the_same(
+    hoa: Client, year: Programme, number: int, django_assert_num_queries: Any
+) -> None:
+    ready, waiting = ["07375", "07420", "07423"][:number], ["07500", "07501", "07502"][:number]
+    Participation.objects.exclude(code__in=ready).delete()
+    district = unit_of(year, "07375").unit.periods.get().parent
+    assert district
+    for code in waiting:
+        make_participation(year, make_commune(district, code, f"Xã Mới {code}"))
+    hoa.get(TAKE_IN)
+    with django_assert_num_queries(6):
+        text = page(hoa, TAKE_IN)
+    assert f"Còn {number} đơn vị chưa thẩm định xong" in text
+    assert text.count('name="units"') == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_one_unit_with_any_number_of_changes_costs_the_same(
+    hoa: Client, year: Programme, number: int, django_assert_num_queries: Any
+) -> None:
+    take_in(programme=year, by="Chị Hoa", at=NOW)
+    by = secretary(year, "tk-2")
+    for criterion, answer in list({"1": {"items": [0]}, "2": {"level": 0}, "3": {"points": 300}}.items())[:number]:
+        about = {"participation": unit_of(year), "criterion": criterion, "answer": answer}
+        actions.propose_change(**about, reason="Có sổ", by=by, at=NOW)
+    hoa.get(UNIT)
+    with django_assert_num_queries(16):
+        text = page(hoa, UNIT)
+    assert text.count("/nam/2023/thay-doi/") >= number

@@ -236,6 +236,22 @@ def test_the_meeting_is_written_down(client: Client, year: Programme, hoa: User)
     assert Meeting.objects.get().place == "Hội trường" and "Hội trường" in text(client, SUBMISSION)
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_change_and_the_submission_cost_the_same(
+    client: Client, year: Programme, hoa: User, number: int, django_assert_num_queries: Any
+) -> None:
+    codes = ["07420", "07375", "07423"][:number]
+    first, *_ = [propose(year, hoa, code=code) for code in codes]
+    for voter in members(year, number):
+        actions.cast_vote(change=first, choice="for", by=voter, at=NOW)
+    client.force_login(hoa)
+    client.get(SUBMISSION)
+    with django_assert_num_queries(11):
+        assert text(client, f"{URL}{first.pk}/").count(f"{number} tán thành") == 1
+    with django_assert_num_queries(10):
+        assert client.get(SUBMISSION).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["to-trinh", "bien-ban"])
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 def test_papers(client: Client, year: Programme, hoa: User, name: str, ending: str) -> None:

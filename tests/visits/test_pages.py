@@ -144,6 +144,17 @@ def test_what_the_kit_costs(an: Client, scene: Scene, django_assert_num_queries:
 
 
 @pytest.mark.parametrize("number", [1, 3])
+def test_what_the_minutes_cost(an: Client, scene: Scene, django_assert_num_queries: Any, number: int) -> None:
+    for each in range(number):
+        content = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n" + str(each).encode()
+        actions.add_minutes(visit=scene.visit, content=content, name=f"{each}.pdf", note="", by=scene.an, at=NOW)
+    an.get(scene.url("bien-ban/"))
+    with django_assert_num_queries(11):
+        page = an.get(scene.url("bien-ban/")).content.decode()
+    assert f"/bien-ban/{number}/" in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
 def test_what_the_plan_costs(an: Client, scene: Scene, django_assert_num_queries: Any, number: int) -> None:
     team = make_team(scene.programme, 5, scene.an)
     codes = ["07420", "07423", "07432"]
