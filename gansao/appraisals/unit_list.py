@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from gansao.appraisals.models import Appraisal
 from gansao.domain.text import fold
+from gansao.ui.chips import Chip, query_of
 
 STATES = {"": "Tất cả", **{state.value: state.label for state in Appraisal.State}}
 
@@ -32,15 +32,7 @@ class Asked:
     @property
     def query(self) -> str:
         parts = {"q": self.text, "to": self.team, "tinh-trang": self.state}
-        return urlencode({name: value for name, value in parts.items() if value})
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    name: str
-    count: int
-    query: str
-    current: bool
+        return query_of(parts)
 
 
 def listed(rows: Sequence[Appraisal], asked: Asked) -> tuple[list[Appraisal], list[Chip]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
 
@@ -16,6 +15,7 @@ from gansao.criteria.queries import load
 from gansao.domain.points import text as points_text
 from gansao.domain.text import bare_name, fold, sort_key
 from gansao.programmes.models import Participation, Programme
+from gansao.ui.chips import Chip, query_of
 from gansao.workbooks.cells import guard
 from gansao.workbooks.wording import SYNTHETIC
 
@@ -64,15 +64,7 @@ class Asked:
             "trang-thai": self.state,
             "co-diem": "1" if self.with_points else "",
         }
-        return urlencode({name: value for name, value in parts.items() if value})
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    name: str
-    count: int
-    query: str
-    current: bool
+        return query_of(parts)
 
 
 def rows_of(programme: Programme, units: list[Participation], user: Any, on: date) -> list[Row]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from gansao.assessments.queries import RankedUnit, Ranking
 from gansao.domain.text import fold
+from gansao.ui.chips import Chip, query_of
 
 ORDERS = {
     "hang": "Thứ hạng",
@@ -51,17 +51,7 @@ class Asked:
             "xem": self.view,
             "xep": "" if self.order == "hang" else self.order,
         }
-        return urlencode({name: value for name, value in parts.items() if value})
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One choice of the filter: its name, how many it leaves, its address."""
-
-    name: str
-    count: int
-    query: str
-    current: bool
+        return query_of(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from gansao.appraisals.figures import TeamSeverity, severity_by_number
 from gansao.appraisals.queries import team_numbers
@@ -18,6 +17,7 @@ from gansao.committee.models import Consultation, Explanation, MarkChange
 from gansao.criteria.queries import load
 from gansao.domain.text import fold
 from gansao.programmes.models import Participation, Programme
+from gansao.ui.chips import Chip, query_of
 
 ORDERS = {
     "hang": "Thứ hạng",
@@ -169,15 +169,7 @@ class Asked:
     def query(self) -> str:
         order = "" if self.order == "hang" else self.order
         parts = {"q": self.text, "huyen": self.district, "xem": self.view, "xep": order}
-        return urlencode({name: value for name, value in parts.items() if value})
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    name: str
-    count: int
-    query: str
-    current: bool
+        return query_of(parts)
 
 
 def listed(whole: Board, asked: Asked) -> tuple[tuple[BoardRow, ...], tuple[Chip, ...]]:
