@@ -13,7 +13,7 @@ from gansao.accounts.queries import places_of, provinces_of
 from gansao.appraisals.models import Appraisal, AppraisalRules, AssignmentRun, Duty, Interest, Team, TeamMember
 from gansao.appraisals.models import SuppliedColumn as Column
 from gansao.assessments.models import Dossier
-from gansao.places.queries import with_successors
+from gansao.places.queries import forebears, with_successors
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import programmes
 
@@ -175,6 +175,25 @@ def visits_of(appraisal: Appraisal) -> list[dict[str, Any]]:
     """The visits that were not cancelled, and whether signed minutes came of them; `visits` keeps both."""
     rows = appraisal.visits.exclude(state="cancelled").annotate(scans=Count("minutes"))
     return [dict(row) for row in rows.order_by("planned_on").values("pk", "planned_on", "state", "scans")]
+
+
+def notes_of_last_year(participation: Participation) -> dict[str, list[Any]]:
+    """{criterion: what the first team noted} at the visits of the year before to the unit, or to what went into it.
+
+    `visits` keeps the notes; of the versions of one the device's own count says which is the last.
+    """
+    before = Appraisal.objects.filter(
+        order=Appraisal.FIRST,
+        participation__unit__in=forebears(participation.unit_id),
+        participation__programme__year=participation.programme.year - 1,
+    )
+    visits = [visit for each in before.prefetch_related("visits__notes") for visit in each.visits.all()]
+    notes = [note for visit in visits for note in visit.notes.all() if note.kind == "note"]
+    last = {note.item: note for note in sorted(notes, key=lambda note: (note.revision, note.pk))}
+    found: dict[str, list[Any]] = defaultdict(list)
+    for note in sorted(last.values(), key=lambda note: (note.happened_at, note.pk)):
+        found[note.criterion].append(note)
+    return found
 
 
 def marked_counts(appraisals: Iterable[Appraisal]) -> dict[int, int]:

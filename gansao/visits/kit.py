@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from gansao.appraisals.queries import notes_of_last_year
 from gansao.assessments.models import Evidence, Layer, Mark
 from gansao.assessments.queries import layers_visible_to
 from gansao.criteria.queries import load
@@ -88,7 +89,7 @@ def build(visit: Visit, user: Any, on: date) -> Kit:
     rules = load(unit.programme.criteria_set)
     notes, photos, cases = _received(visit)
     claimed, evidence = _claimed(unit, rules, user, on), _evidence(unit)
-    last_notes, last_marks = queries.notes_of_last_year(unit), _last_marks(unit)
+    last_notes, last_marks = notes_of_last_year(unit), _last_marks(unit)
 
     def line(criterion: Criterion | None) -> Line:
         code = criterion.code if criterion else ""

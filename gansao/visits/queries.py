@@ -18,7 +18,7 @@ from gansao.assessments.models import Layer, Mark
 from gansao.assessments.queries import dossiers_visible_to
 from gansao.estimates.teams import metres
 from gansao.places.queries import forebears, heirs
-from gansao.programmes.models import Participation, Programme
+from gansao.programmes.models import Programme
 from gansao.programmes.queries import programmes, reached
 from gansao.visits.models import CaseSample, Visit, VisitMinutes, VisitNote, VisitPhoto
 
@@ -151,20 +151,6 @@ def _by_item(rows: Iterable[Any]) -> list[Any]:
         *others, current = sorted(versions, key=lambda row: (row.revision, row.pk))
         items.append(Versions(current, tuple(reversed(others))))
     return sorted(items, key=lambda item: (item.current.happened_at, item.current.pk))
-
-
-def notes_of_last_year(participation: Participation) -> dict[str, list[VisitNote]]:
-    """{criterion: what the first team noted} at the visits of the year before to the unit, or to what went into it."""
-    before = Visit.objects.filter(
-        appraisal__order=Appraisal.FIRST,
-        appraisal__participation__unit__in=forebears(participation.unit_id),
-        appraisal__participation__programme__year=participation.programme.year - 1,
-    )
-    rows = VisitNote.objects.filter(visit__in=before, kind=VisitNote.Kind.NOTE).order_by("happened_at")
-    found: dict[str, list[VisitNote]] = defaultdict(list)
-    for item in _by_item(rows):
-        found[item.current.criterion].append(item.current)
-    return found
 
 
 def samples_of(visit: Visit) -> QuerySet[CaseSample]:

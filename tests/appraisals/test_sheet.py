@@ -1,5 +1,7 @@
 """/nam/2023/tham-dinh/: the units of a team, one unit's sheet, one criterion; blind to every other team."""
 
+from uuid import UUID
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -96,6 +98,25 @@ def test_last_year_stands_beside_the_criterion(member: Client, appraisal: Apprai
     make_participation(before, unit.unit, {"1": 250})
     assert "<dt>Năm trước</dt>" in (page := text(member, f"{URL}1/")) and "Năm 2022: <b>2,50 điểm</b>" in page
     assert "Năm trước" not in text(member, f"{URL}2/")
+
+
+def test_what_was_noted_on_the_road_last_year_stands_beside_the_criterion(member: Client, appraisal: Appraisal) -> None:
+    unit, at = appraisal.participation, {"made_at": NOW, "happened_at": NOW, "received_at": NOW}
+    before = make_programme(unit.programme.province, key="2022", units_as_of=date(2022, 12, 1), state="published")
+    then = make_participation(before, unit.unit)
+    notes = {1: ("a", "Biển cũ"), 2: ("b", "Lời của tổ chấm lần hai")}
+    for order, (mark, words) in notes.items():
+        old = Appraisal.objects.create(
+            participation=then, team=make_team(before, 6 + order), order=order, assigned_at=NOW
+        )
+        visit = old.visits.create(planned_on=before.units_as_of, planned_at=NOW, state="done")
+        given = at | {"item": UUID(int=order), "criterion": "1", "made_by": person("thanh-vien-1"), "found": "differs"}
+        visit.notes.create(**given, text=words, digest=mark * 64, revision=2, version=1)
+        visit.notes.create(**given, text="Bản gõ trước", digest="c" * 64, revision=1, version=2)
+    page = text(member, f"{URL}1/")
+    assert "<dt>Đi thực tế năm trước</dt><dd>Khác hồ sơ: Biển cũ</dd>" in page
+    assert "Bản gõ trước" not in page and "lần hai" not in page
+    assert "Đi thực tế năm trước" not in text(member, f"{URL}2/")
 
 
 def test_what_is_refused_stays_in_the_boxes(member: Client) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from gansao.appraisals.queries import notes_of_last_year
 from gansao.audit.models import Entry
 from gansao.domain import lifecycle
 from gansao.domain.sampling import draw
@@ -158,7 +159,7 @@ def test_last_year_is_the_units_own_and_of_what_went_into_it(scene: Scene) -> No
 
 def test_last_years_notes_of_the_second_team_stay_its_own(scene: Scene) -> None:
     """What the next year's team is shown is what the first team noted."""
-    assert queries.notes_of_last_year(scene.voi) == {}
+    assert notes_of_last_year(scene.voi) == {}
     later_year = make_programme(scene.programme.province, key="2024", units_as_of=later(0).replace(year=2024))
     assert later_year.year == scene.programme.year + 1
     for visit, text in ((scene.visit, "của tổ một"), (scene.other, "của tổ hai")):
@@ -168,7 +169,7 @@ def test_last_years_notes_of_the_second_team_stay_its_own(scene: Scene) -> None:
         )  # fmt: skip
     voi = scene.voi
     voi.pk, voi.programme = None, later_year
-    assert [note.text for note in queries.notes_of_last_year(voi)["1"]] == ["của tổ một"]
+    assert [note.text for note in notes_of_last_year(voi)["1"]] == ["của tổ một"]
 
 
 def test_a_visit_ahead_waits_for_its_team_only(scene: Scene) -> None:
