@@ -165,7 +165,3 @@ class ColumnForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(each.code, f"{each.code}. {each.name}") for each in criteria_set.criteria]
         self.fields["criterion"].choices = choices  # type: ignore[attr-defined]
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label="Lý do", max_length=500, error_messages=_REQUIRED)

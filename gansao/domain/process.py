@@ -107,10 +107,6 @@ def extended(schedule: Schedule, extensions: Mapping[str, date]) -> dict[str, Te
     return moved
 
 
-def running(process: Process, schedule: Schedule, day: date) -> tuple[Phase, ...]:
-    return tuple(phase for phase in process.phases if phase.key in schedule and schedule[phase.key].holds(day))
-
-
 def may(process: Process, schedule: Schedule, permission: str, roles: Collection[str], day: date) -> Answer:
     """Whether the phases let one of these roles do this on a day. The role table was asked before."""
     if permission not in process.phased:

@@ -17,7 +17,7 @@ from django.db.models import (
 )
 
 from gansao.domain.text import fold, running
-from gansao.places.models import Body, Level, Succession, Unit, UnitLoad, UnitPeriod, in_force
+from gansao.places.models import Level, Succession, Unit, UnitLoad, UnitPeriod, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +148,13 @@ def successor_not_recorded(of: Unit) -> bool:
     return of.level == Level.COMMUNE and of.last_on is not None and not of.successions.exists()
 
 
-def search(text: str, *, on: date | None = None, level: str | None = None, limit: int = 50) -> list[UnitPeriod]:
-    """Units whose name holds every word, with or without marks, in any order; or whose code begins so.
-
-    First the name itself, then names that begin so (with their kind or without it), then the rest, each as
-    Vietnamese sorts. Without a day: over all periods, names of the past too.
-    """
-    return list(found(text, on=on, level=level)[:limit])
-
-
 def found(
     text: str, *, on: date | None = None, level: str | None = None, within: Unit | None = None
 ) -> QuerySet[UnitPeriod]:
-    """All that `search` would find, in its order: to be paged. Without words, all units of the day.
+    """Units whose name holds every word, with or without marks, in any order; or whose code begins so.
 
+    First the name itself, then names that begin so (with their kind or without it), then the rest, each as
+    Vietnamese sorts. Without words, all units of the day; without a day, over all periods, names of the past too.
     `within` a district or a province counts on the day, and needs one.
     """
     words = fold(text).split()
@@ -202,11 +195,6 @@ def locations(periods: Iterable[UnitPeriod], on: date) -> dict[int, Location]:
         elif row.parent_id in centres:
             result[row.unit_id] = Location(*centres[row.parent_id], by_district=True)
     return result
-
-
-def body(key: str, on: date) -> Body | None:
-    """An office under its name of the day: "ubnd-tinh-24" is Bắc Giang's, later Bắc Ninh's."""
-    return Body.objects.filter(in_force(on), key=key).first()
 
 
 def people_committee(period: UnitPeriod, *, short: bool = False) -> str:

@@ -6,10 +6,10 @@ import unicodedata
 
 from . import old_fonts, syllables
 from .faults import SheetFaults
+from .packages import MAX_CELLS
 
 _DELIMITERS = (";", "\t", ",")
 MAX_COLUMNS = 16_384  # as Excel has
-MAX_CELLS = 4_000_000
 
 
 def decode(content: bytes, name: str) -> tuple[str, str]:

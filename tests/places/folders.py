@@ -1,6 +1,9 @@
 """A little country in four lists, for tests that load: two provinces, three districts, five communes."""
 
+from datetime import date
 from pathlib import Path
+
+from gansao.places.models import Body, in_force
 
 HEAD = "code,level,kind,name,parent_code,latitude,longitude\n"
 LISTS = {
@@ -77,6 +80,11 @@ def write(folder: Path, *names: str, **changed: str) -> Path:
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def body(key: str, on: date) -> Body:
+    """An office under its name of the day: "ubnd-tinh-24" is Bắc Giang's, later Bắc Ninh's."""
+    return Body.objects.get(in_force(on), key=key)
 
 
 def replaced(name: str, old: str, new: str) -> str:

@@ -10,7 +10,7 @@ from gansao.places import queries
 from gansao.places.actions import load_units
 from gansao.places.models import Body, Succession, Unit, UnitLoad, UnitPeriod
 from gansao.places.snapshots import SnapshotFaults
-from tests.places.folders import replaced, write
+from tests.places.folders import body, replaced, write
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -179,6 +179,6 @@ def test_bodies_are_updated_and_those_of_other_keys_left_alone(tmp_path: Path) -
     other = Body.objects.create(key="so-noi-vu-99", province_code="99", name="Sở Nội vụ", first_on=date(2023, 1, 1))
     load(write(tmp_path))
     load(write(tmp_path, bodies=replaced("bodies.csv", "tỉnh Bắc Ninh,UBND tỉnh", "tỉnh Bắc Ninh mới,UBND tỉnh")))
-    assert queries.body("ubnd-tinh-24", date(2025, 7, 1)).name == "Ủy ban nhân dân tỉnh Bắc Ninh mới"
+    assert body("ubnd-tinh-24", date(2025, 7, 1)).name == "Ủy ban nhân dân tỉnh Bắc Ninh mới"
     assert Body.objects.filter(pk=other.pk).exists()
     assert Body.objects.count() == 3

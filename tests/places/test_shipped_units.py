@@ -11,6 +11,7 @@ from gansao.audit.models import Entry
 from gansao.places import queries
 from gansao.places.actions import load_units
 from gansao.places.models import Body, Level, Succession, Unit, UnitLoad, UnitPeriod
+from tests.places.folders import body
 
 THEN, Y2025, JUNE, JULY, CITY = (
     date(2023, 12, 1),
@@ -170,12 +171,12 @@ def test_periods_leave_no_gap_and_do_not_overlap() -> None:
 
 
 def test_bodies_of_the_province_by_day() -> None:
-    assert [queries.body("ubnd-tinh-24", day).name for day in (THEN, JULY, CITY)] == [
+    assert [body("ubnd-tinh-24", day).name for day in (THEN, JULY, CITY)] == [
         "Ủy ban nhân dân tỉnh Bắc Giang",
         "Ủy ban nhân dân tỉnh Bắc Ninh",
         "Ủy ban nhân dân thành phố Bắc Ninh",
     ]
-    committee = queries.body("ban-chi-dao-24", THEN)
+    committee = body("ban-chi-dao-24", THEN)
     assert committee.name == "Ban Chỉ đạo thực hiện Quy chế dân chủ ở cơ sở tỉnh Bắc Giang"
     assert "CHƯA XÁC NHẬN" in committee.source
 

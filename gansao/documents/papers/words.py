@@ -121,10 +121,6 @@ def points(value: Points | None) -> str:
     return "–" if value is None else show(value)
 
 
-def stars(value: int | None) -> str:
-    return "–" if value is None else str(value)
-
-
 def day(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
 
