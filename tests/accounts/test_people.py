@@ -76,6 +76,17 @@ def test_the_list_asks_as_much_for_many_as_for_one(people: People, count: int, d
         assert client.get(LIST).status_code == 200
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_person_costs_the_same_with_many_roles(people: People, count: int, django_assert_num_queries) -> None:
+    for role in ("chairman", "records_clerk")[: count - 1]:
+        make_membership(people.secretary, role, people.province)
+    client = signed_in(people.admin)
+    client.get(f"{LIST}{people.secretary.pk}/")
+    with django_assert_num_queries(11):
+        page = client.get(f"{LIST}{people.secretary.pk}/").content.decode()
+    assert page.count("vai-tro/") - page.count("vai-tro/moi/") == count
+
+
 def test_people_are_listed_by_given_name_and_found_without_marks(people: People) -> None:
     for username, full_name in (("duc", "Trần Văn Đức"), ("dung", "Đỗ Thị Dung")):
         actions.create_account(

@@ -1,5 +1,7 @@
 """/nam/<key>/: one year at a glance."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -76,3 +78,13 @@ def test_who_has_a_part_of_the_year_sees_that_part(client: Client) -> None:
     assert client.get(URL).status_code == 200
     Programme.objects.update(process=None)
     assert client.get(URL).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_any_number_of_units_costs_the_same(client: Client, number: int, django_assert_num_queries: Any) -> None:
+    year = make_process_year()
+    year.participations.exclude(code__in=["07375", "07420", "07423"][:number]).delete()
+    client.force_login(make_user("thu-ky", "secretariat", year.province))
+    client.get(URL)
+    with django_assert_num_queries(11):
+        assert client.get(URL).status_code == 200
