@@ -42,7 +42,7 @@ def _units(by: Any, at: datetime, progress: Progress) -> bool:
 
 
 def _people(by: Any, at: datetime, progress: Progress) -> bool:
-    everybody = dict.fromkeys([*people.PEOPLE, *(each for n in TEAMS for each in people.team(n))])
+    everybody = dict.fromkeys([*people.PEOPLE, *people.OTHERS, *(each for n in TEAMS for each in people.team(n))])
     there = set(User.objects.values_list("username", flat=True))
     missing = [person for person in everybody if person.username not in there]
     if missing:

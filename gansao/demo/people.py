@@ -6,6 +6,8 @@ from datetime import date
 PROVINCE = ("24", date(2025, 7, 1))
 MY_THAI = ("07420", date(2025, 7, 1))
 BAC_GIANG_2023 = ("24", date(2023, 1, 1))
+MY_THAI_2023 = ("07420", date(2023, 1, 1))
+VINH_AN_2023 = ("07648", date(2023, 1, 1))
 LANG_GIANG_2023 = ("217", date(2023, 1, 1))
 
 
@@ -24,6 +26,7 @@ PEOPLE = (
     Person("thuky", "Nguyễn Thị Thư Ký", "Thư ký Ban Chỉ đạo (giả lập)", "secretariat"),
     Person("xa", "Đỗ Thị Một Cửa", "Công chức xã Mỹ Thái (giả lập)", "commune_editor", MY_THAI),
     Person("lanhdaoxa", "Vũ Văn Lãnh Đạo", "Chủ tịch UBND xã Mỹ Thái (giả lập)", "commune_leader", MY_THAI),
+    Person("xa2023", "Đỗ Thị Một Cửa", "Công chức xã Mỹ Thái năm 2023 (giả lập)", "commune_editor", MY_THAI_2023),
     Person(
         "huyen", "Ngô Văn Thẩm Tra", "Phòng Nội vụ Lạng Giang năm 2023 (giả lập)", "district_reviewer", LANG_GIANG_2023
     ),
@@ -35,6 +38,11 @@ PEOPLE = (
     Person("vanthu", "Lê Thị Văn Thư", "Văn thư (giả lập)", "records_clerk"),
     Person("kiemtra", "Phạm Văn Kiểm Tra", "Kiểm tra, giám sát (giả lập)", "auditor"),
     Person("quantri", "Hoàng Thị Quản Trị", "Quản trị hệ thống (giả lập)", "administrator"),
+)
+OTHERS = (  # they only stand beside what they did
+    Person(
+        "xa2023b", "Mai Văn Một Cửa", "Công chức xã Vĩnh An năm 2023 (giả lập)", "commune_editor", VINH_AN_2023, False
+    ),
 )
 HEADS = {4: "totruong"}  # Lạng Giang's team, number 4; the others have heads of their own below
 MEMBERS = {4: "tovien"}

@@ -9,7 +9,7 @@ from django.db import transaction
 from gansao import law
 from gansao.accounts.models import User
 from gansao.assessments.actions import take_in
-from gansao.demo import committee_2023, dossiers, road_2023, synthesis, teams_2023
+from gansao.demo import committee_2023, dossiers, papers_2023, road_2023, synthesis, teams_2023
 from gansao.demo.recognised import ZONE
 from gansao.programmes.models import Programme
 
@@ -27,14 +27,17 @@ def assess(programme: Programme, by: Any, progress: Callable[[str], None]) -> No
     marks: Mapping[str, Mapping[str, int]] = synthesis.marks_2023(rules, places)
     layered = dossiers.of_2023(rules, marks)
     progress("Ghi 209 hồ sơ giả lập: tự chấm, huyện thẩm tra")
+    papers_2023.hand_in(units, by)
     road_2023.bring_evidence(units, by)
     dossiers.write_claims(programme, layered, by, CLAIMED_AT)
     dossiers.walk(units, [("submit", by, CLAIMED_AT), ("accept", by, REVIEWED_AT), ("forward", by, REVIEWED_AT)])
     progress("Mười tổ thẩm định đi thực tế và chấm 209 hồ sơ, một phần chấm độc lập lần hai")
     seen, changes = committee_2023.as_the_teams_saw(rules, layered)
     teams_2023.appraise(programme, seen, by, lambda: road_2023.visit_all(programme, by))
-    progress("Trình Ban Chỉ đạo, biểu quyết hai thay đổi điểm")
-    take_in(programme=programme, by=by, at=TAKEN_IN_AT)
+    progress("Mời giải trình, hỏi ý kiến các cơ quan, biểu quyết hai thay đổi điểm, lấy ý kiến về danh sách")
     secretary = User.objects.get(username="thuky")
+    committee_2023.hear(programme, changes, secretary)
+    take_in(programme=programme, by=by, at=TAKEN_IN_AT)
     committee_2023.change(programme, changes, secretary)
+    committee_2023.post(programme, secretary)
     road_2023.show_evidence(programme, secretary)

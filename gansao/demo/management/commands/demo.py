@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from gansao.accounts.roles import ROLES
 from gansao.demo import actions, people, workbook
 from gansao.programmes.models import Programme
 
@@ -31,7 +30,7 @@ class Command(BaseCommand):
             self.stdout.write("Số liệu giả lập đã có sẵn, không nạp lại.")
         self.stdout.write("\nĐăng nhập để thử (SỐ LIỆU GIẢ LẬP), mật khẩu chung: " + people.PASSWORD)
         for person in people.PEOPLE:
-            self.stdout.write(f"  {person.username:<10} {ROLES[person.role].name}")
+            self.stdout.write(f"  {person.username:<10} {person.title.removesuffix(' (giả lập)')}")
         self.stdout.write("  hv.thuky, hv.xa1, …: năm tập huấn ở tỉnh hư cấu, mỗi vai trò một người (tiền tố hv.)")
         self.stdout.write("")
 
