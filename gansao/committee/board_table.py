@@ -12,7 +12,7 @@ from gansao.domain.points import show, signed
 from gansao.programmes.models import Programme
 from gansao.ui.components import stars
 
-EXPLAINED = {"asked": "đang chờ", "late": "quá hạn", "explained": "đã giải trình", "": "–"}
+EXPLAINED = {"asked": "đang chờ", "late": "không giải trình", "explained": "đã giải trình", "": "–"}
 LAYER_HEADS = {Layer.SELF: "Tự chấm", Layer.DISTRICT: "Huyện", Layer.TEAM: "Tổ", Layer.FINAL: "Chính thức"}
 
 

@@ -79,8 +79,9 @@ def _standing(row: Explanation, due: str) -> tuple[str, str]:
     """(badge, words)"""
     if row.state == Explanation.State.EXPLAINED:
         return "good", "Đã giải trình" if row.explained else "Đồng ý với điểm thẩm định"  # type: ignore[attr-defined]
-    late = due.startswith("quá hạn")
-    return ("bad", f"Chưa giải trình, {due}") if late else ("warn", f"Chờ giải trình, {due}")
+    if due.startswith("quá hạn"):  # to explain is a right: who lets the day pass leaves the marks as they are
+        return "plain", "Không giải trình"
+    return "warn", f"Chờ giải trình, {due}"
 
 
 @login_required
