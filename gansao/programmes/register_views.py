@@ -1,5 +1,7 @@
 """Registration: a unit's leader says whether it takes part; whoever oversees units sees who has said what."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -27,6 +29,7 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
         form = forms.RegisterForm(request.POST)
         if form.is_valid() and _register(request, form, units):
             return redirect("programmes:register", key)
+    text, answered = request.GET.get("q", ""), request.GET.get("tra-loi", "")
     leads = {unit.pk for unit in queries.units_reached(request.user, programme, "programmes.register")}
     today = timezone.localdate()
     context = {
@@ -35,7 +38,12 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
         "tab": "register",
         "form": form,
         "own": [(unit, permissions.can_register(request.user, unit, today)) for unit in units if unit.pk in leads],
-        "others": [unit for unit in units if unit.pk not in leads],
+        "overseen": len(units) - len(leads),
+        "others": [
+            unit for unit in queries.matching(units, text) if unit.pk not in leads and answered in ("", _answer(unit))
+        ],
+        "text": text,
+        "answered": answered,
         "has_districts": any(unit.district_name for unit in units),
         "counts": _counts(units),
         "term": queries.schedule(programme)["registration"],
@@ -66,11 +74,20 @@ def _register(request: HttpRequest, form: forms.RegisterForm, units: list[Partic
     return True
 
 
-def _counts(units: list[Participation]) -> list[tuple[str, int]]:
-    answered = [unit for unit in units if unit.registered_at]
-    return [
-        ("đã đăng ký", sum(unit.takes_part for unit in answered)),
-        ("không đăng ký", sum(unit.status == Participation.Status.NOT_REGISTERED for unit in units)),
-        ("không được đề nghị", sum(unit.status == Participation.Status.NOT_PROPOSED for unit in units)),
-        ("chưa trả lời", sum(unit.takes_part and not unit.registered_at for unit in units)),
-    ]
+ANSWERS = {
+    "co": "đã đăng ký",
+    "khong": "không đăng ký",
+    "khong-de-nghi": "không được đề nghị",
+    "chua": "chưa trả lời",
+}
+_OUT = {Participation.Status.NOT_REGISTERED: "khong", Participation.Status.NOT_PROPOSED: "khong-de-nghi"}
+
+
+def _answer(unit: Participation) -> str:
+    """Key of ANSWERS: what was said of this unit."""
+    return "co" if unit.takes_part and unit.registered_at else _OUT.get(Participation.Status(unit.status), "chua")
+
+
+def _counts(units: list[Participation]) -> list[tuple[str, str, int]]:
+    found = Counter(map(_answer, units))
+    return [(key, words, found[key]) for key, words in ANSWERS.items()]

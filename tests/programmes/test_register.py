@@ -97,12 +97,16 @@ def test_the_secretariat_sees_who_has_answered(client: Client, year: Programme) 
     client.force_login(make_user("thu-ky", "secretariat", year.province))
     page = client.get(URL)
     assert page.context["counts"] == [
-        ("đã đăng ký", 0),
-        ("không đăng ký", 1),
-        ("không được đề nghị", 0),
-        ("chưa trả lời", 3),
+        ("co", "đã đăng ký", 0),
+        ("khong", "không đăng ký", 1),
+        ("khong-de-nghi", "không được đề nghị", 0),
+        ("chua", "chưa trả lời", 3),
     ]
     assert "Xã đang sáp nhập" in text(page)
+    assert [row.code for row in client.get(f"{URL}?q=my thai").context["others"]] == ["07420"]
+    assert [row.code for row in client.get(f"{URL}?tra-loi=khong").context["others"]] == ["07420"]
+    assert len(client.get(f"{URL}?tra-loi=chua").context["others"]) == 3
+    assert "Không có đơn vị nào khớp" in text(client.get(f"{URL}?q=khongco"))
 
 
 def test_queries(client: Client, year: Programme, django_assert_num_queries: Any) -> None:

@@ -1,6 +1,6 @@
 """The board of all units and one unit opened; and the press that puts the teams' marks before the committee."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -192,21 +192,21 @@ def _line(
     points = {mark.points_x100 for mark in given if mark is not None}
     return {
         "criterion": criterion,
-        "cells": _cells(criterion, given),
+        "cells": _cells(criterion, dict(zip(columns, given, strict=True))),
         "differs": len(points) > 1,
         "explained": explained.get(criterion.code),
         "changes": [change for change in changes if change.criterion == criterion.code],
     }
 
 
-def _cells(criterion: Criterion, given: Sequence[Mark | None]) -> list[tuple[Mark | None, str, str]]:
-    """(mark, its basis, why); a basis that stands in the column before is not written again."""
-    cells: list[tuple[Mark | None, str, str]] = []
+def _cells(criterion: Criterion, given: Mapping[Layer, Mark | None]) -> list[tuple[str, Mark | None, str, str]]:
+    """(the layer's name, mark, its basis, why); a basis that the layer before has is not written again."""
+    cells: list[tuple[str, Mark | None, str, str]] = []
     before: tuple[Any, str] = (None, "")
-    for mark in given:
+    for layer, mark in given.items():
         words = answers.in_words(criterion, mark.answer) if mark else ""
         said = (mark and mark.points_x100, words)
-        shown = "như cột trước" if words and said == before else words
-        cells.append((mark, shown, why_in_words(mark) if mark else ""))
+        shown = "như lớp trước" if words and said == before else words
+        cells.append((LAYER_HEADS[layer], mark, shown, why_in_words(mark) if mark else ""))
         before = said
     return cells
