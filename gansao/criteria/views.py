@@ -37,7 +37,10 @@ def upload(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         criteria_set, faults = forms.read_file(file.read(), file.name)
         context |= {"file_name": file.name} | _result(criteria_set, faults)
-    context["stored_sets"] = queries.visible_to(request.user)
+    elif (sample := request.GET.get("mau", "")) in law.criteria_set_ids():
+        context |= {"file_name": f"{sample}.yaml"} | _result(law.criteria_set(sample), ())
+    kept = queries.visible_to(request.user)
+    context |= {"stored_sets": kept, "samples": _samples({stored.key for stored in kept})}
     return render(request, "criteria/upload.html", context)
 
 
@@ -49,6 +52,11 @@ def workbook(request: HttpRequest, key: str) -> HttpResponse:
     response = HttpResponse(write_workbook(queries.load(stored)), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{stored.key}.xlsx"'
     return response
+
+
+def _samples(kept: set[str]) -> list[CriteriaSet]:
+    """The sets that Gắn Sao ships and that are not kept yet."""
+    return [law.criteria_set(key) for key in law.criteria_set_ids() if key not in kept]
 
 
 def _keep(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from gansao.assessments import queries as assessments
 from gansao.criteria.queries import load
 from gansao.domain.workdays import due_in_words
 from gansao.home import office, tasks
+from gansao.home.first_steps import first_steps
 from gansao.notices import queries as notices
 from gansao.notices.tasks import Task
 from gansao.programmes import permissions as may
@@ -48,7 +49,8 @@ def work(request: HttpRequest) -> HttpResponse:
         )
         for year in years
     ]
-    waiting = _in_words(request, tasks.waiting_for(request.user, today), today)
+    found = [*first_steps(request.user, today, any_year=bool(known)), *tasks.waiting_for(request.user, today)]
+    waiting = _in_words(request, found, today)
     mine = [
         each for each in standings if each.turn and has(request.user, each.turn.permission, each.programme.province)
     ]

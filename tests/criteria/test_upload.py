@@ -58,6 +58,16 @@ def test_a_sound_file_is_shown_in_words_and_then_kept(secretary: Client) -> None
     assert StoredCriteriaSet.objects.count() == 1
 
 
+def test_a_shipped_sample_is_read_in_words_and_kept_without_a_file(secretary: Client) -> None:
+    assert 'href="?mau=cqtt-mau-2026"' in secretary.get(URL).content.decode()
+    page = unescape(secretary.get(f"{URL}?mau=cqtt-mau-2026").content.decode())
+    assert "Bản mẫu, chưa được ban hành chính thức" in page and not StoredCriteriaSet.objects.exists()
+    content = re.search(r'name="content" value="([^"]*)"', page, re.S)
+    assert content and secretary.post(URL, {"content": content[1]}).headers["Location"] == "/bo-tieu-chi/cqtt-mau-2026/"
+    assert "?mau=cqtt-mau-2026" not in secretary.get(URL).content.decode()
+    assert "Lưu bộ tiêu chí</button>" not in secretary.get(f"{URL}?mau=khong-co").content.decode()
+
+
 def test_all_faults_are_named_and_nothing_is_kept(secretary: Client) -> None:
     wrong = law.write_yaml(small_criteria_set()).replace("total: '10.00'", "total: '11'")
     wrong = wrong.replace("criterion: '1'", "criterion: '99'")
