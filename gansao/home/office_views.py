@@ -16,6 +16,7 @@ from gansao.criteria.queries import load
 from gansao.domain.workdays import due_in_words
 from gansao.home import office, tasks
 from gansao.home.first_steps import first_steps
+from gansao.home.preparing import lacking
 from gansao.notices import queries as notices
 from gansao.notices.tasks import Task
 from gansao.programmes import permissions as may
@@ -88,7 +89,7 @@ def year(request: HttpRequest, key: str) -> HttpResponse:
         recognition.under_way(programme),
         programmes.phases_on(programme, timezone.localdate()),
     )
-    turn = standing.turn
+    turn, organises = standing.turn, may.can_set_phases(request.user, programme)
     context = {
         "programme": programme,
         "synthetic": programme.synthetic,
@@ -97,6 +98,9 @@ def year(request: HttpRequest, key: str) -> HttpResponse:
         "ranking": ranking,
         "by_stars": [(stars, count) for stars, count in reversed(ranking.summary["by_stars"].items()) if count],
         "mine": turn is not None and has(request.user, turn.permission, programme.province),
+        "lacking": list(lacking(programme, timezone.localdate()))
+        if may.can_set_phases(request.user, programme)
+        else [],
         "may_disclose": may.can_set_disclosure(request.user, programme) and programme.state in ("open", "frozen"),
     }
     return render(request, "home/year.html", context)

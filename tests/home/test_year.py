@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from gansao.appraisals.actions import make_team
+from gansao.appraisals.models import Appraisal
 from gansao.programmes.models import Programme
-from tests.factories import make_commune, make_process_year, make_user, make_year
+from tests.factories import NOW, make_commune, make_process_year, make_user, make_year
 
 pytestmark = pytest.mark.django_db
 URL = "/nam/2023/"
@@ -86,5 +88,32 @@ def test_any_number_of_units_costs_the_same(client: Client, number: int, django_
     year.participations.exclude(code__in=["07375", "07420", "07423"][:number]).delete()
     client.force_login(make_user("thu-ky", "secretariat", year.province))
     client.get(URL)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert client.get(URL).status_code == 200
+
+
+def test_whoever_organises_the_year_reads_what_it_still_lacks(client: Client) -> None:
+    year = make_process_year()
+    units = list(year.participations.order_by("code"))
+    make_user("can-bo", "commune_editor", units[0].unit)
+    secretary = make_user("thu-ky", "secretariat", year.province)
+    client.force_login(secretary)
+    number = len(units)
+
+    def lacking() -> list[tuple[str, str]]:
+        return [(lack.what, lack.address) for lack in client.get(URL).context["lacking"]]
+
+    accounts = [
+        (f"{number - 1} trên {number} đơn vị chưa có tài khoản Công chức cấp xã", ""),
+        (f"{number} trên {number} đơn vị chưa có tài khoản Lãnh đạo UBND cấp xã", ""),
+    ]
+    assert lacking() == [*accounts, ("Chưa lập tổ thẩm định nào", "/nam/2023/to-tham-dinh/")]
+    team = make_team(programme=year, name="Tổ 1", base_name="", base=None, by=secretary, at=NOW)
+    assert lacking() == [*accounts, (f"{number} đơn vị chưa giao cho tổ nào", "/nam/2023/phan-cong/")]
+    for unit in units:
+        Appraisal.objects.create(participation=unit, team=team, order=Appraisal.FIRST, assigned_at=NOW)
+    assert lacking() == accounts
+    Programme.objects.update(state="frozen")
+    assert lacking() == []
+    client.force_login(make_user("kiem-tra", "auditor", year.province))
+    assert lacking() == []
