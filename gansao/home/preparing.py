@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from gansao.accounts.models import Membership
 from gansao.accounts.roles import ROLES
 from gansao.appraisals.models import Appraisal
+from gansao.domain.text import running
 from gansao.places.models import in_force
 from gansao.programmes.models import Participation, Programme
 
@@ -35,7 +36,7 @@ def lacking(programme: Programme, today: date) -> Iterator[Lack]:
     for place, role in enumerate(NEEDED):
         if missing := sum(not row[place] for row in rows):
             yield Lack(
-                f"{missing} trên {len(rows)} đơn vị chưa có tài khoản {ROLES[role].name}",
+                f"{missing} trên {len(rows)} đơn vị chưa có tài khoản {running(ROLES[role].name)}",
                 "Quản trị hệ thống lập tài khoản, từng người hoặc từ một danh sách Excel.",
             )
     base = f"/nam/{programme.key}/"

@@ -104,8 +104,8 @@ def test_whoever_organises_the_year_reads_what_it_still_lacks(client: Client) ->
         return [(lack.what, lack.address) for lack in client.get(URL).context["lacking"]]
 
     accounts = [
-        (f"{number - 1} trên {number} đơn vị chưa có tài khoản Công chức cấp xã", ""),
-        (f"{number} trên {number} đơn vị chưa có tài khoản Lãnh đạo UBND cấp xã", ""),
+        (f"{number - 1} trên {number} đơn vị chưa có tài khoản công chức cấp xã", ""),
+        (f"{number} trên {number} đơn vị chưa có tài khoản lãnh đạo UBND cấp xã", ""),
     ]
     assert lacking() == [*accounts, ("Chưa lập tổ thẩm định nào", "/nam/2023/to-tham-dinh/")]
     team = make_team(programme=year, name="Tổ 1", base_name="", base=None, by=secretary, at=NOW)
