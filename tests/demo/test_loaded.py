@@ -2,10 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -22,18 +20,9 @@ from gansao.programmes.models import Programme
 from gansao.recognition.models import Decision
 from gansao.visits.models import Visit
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
 RULES = law.criteria_set("cqtt-mau-2023")
 UNITS = 209
-
-
-@pytest.fixture(scope="module", autouse=True)
-def demonstration(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """Loaded once for this file, and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        actions.load(at=timezone.now(), progress=lambda _: None)
-        yield
-        transaction.set_rollback(True)
 
 
 def layer(name: str) -> dict[tuple[str, str], Mark]:
