@@ -126,6 +126,7 @@ def walk(
             yield role, door, answer.status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["get", "post"])
 def test_nobody_finds_another_provinces_year(people: dict[str, User], verb: str) -> None:
     found = {f"{role}: {door.name}": code for role, door, code in walk(people, DOORS, ELSEWHERE, verb)}

@@ -123,6 +123,21 @@ PHASED = frozenset(
 )
 
 
+# What a phase allows for one unit at a time: only phases that name one of these can run longer for a unit.
+PER_UNIT = frozenset(
+    {
+        "programmes.register",
+        "assessments.mark_self",
+        "assessments.sign_off",
+        "assessments.review",
+        "appraisals.mark",
+        "appraisals.confirm",
+        "committee.explain",
+        "closing.complain",
+    }
+)
+
+
 def role_table() -> dict[str, frozenset[str]]:
     """{role: what a phase may give it}: what a process is read against."""
     return {key: role.permissions & PHASED for key, role in ROLES.items()}

@@ -26,7 +26,7 @@ def teams_of(programme: Programme, teams: Iterable[StoredTeam]) -> list[Team]:
     codes = dict(programme.participations.values_list("unit_id", "code"))
     people = [member.user_id for team in rows for member in team.present]  # type: ignore[attr-defined]
     ties = ties_of(people, programme, codes)
-    last = _last_year(programme, codes)
+    last = last_year(programme, codes)
     return [
         Team(
             key=str(team.number),
@@ -100,7 +100,7 @@ def _member(user: Any, ties: Iterable[Tie], codes: dict[int, str]) -> Member:
     )
 
 
-def _last_year(programme: Programme, codes: dict[int, str]) -> dict[int, set[str]]:
+def last_year(programme: Programme, codes: dict[int, str]) -> dict[int, set[str]]:
     """{person: the units of this year that a team of theirs appraised the year before}, under whatever code."""
     before = Appraisal.objects.filter(
         participation__programme__province__in=lineages([programme.province_id])[programme.province_id],

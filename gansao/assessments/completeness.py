@@ -21,6 +21,10 @@ class Lacking:
         return bool(self.unmarked or self.without_evidence or self.to_confirm or self.documents)
 
 
+# The model's approval comes from a level above, where one gives it, and may come after handing in.
+OWED = tuple(kind for kind in DossierDocument.Kind if kind != DossierDocument.Kind.MODEL_APPROVAL)
+
+
 def lacking(participation: Participation) -> Lacking:
     """Three queries: marks, evidence, documents."""
     total, proofs = total_of(participation, Layer.SELF), proofs_of(participation)
@@ -32,7 +36,7 @@ def lacking(participation: Participation) -> Lacking:
         unmarked=tuple(each for each in criteria if each.code in total.unmarked),
         without_evidence=tuple(each for each in criteria if total.marks.get(each.code) and each.code not in proofs),
         to_confirm=tuple(each for each in criteria if each.code in proofs and proofs[each.code].to_confirm),
-        documents=tuple(kind.label for kind in DossierDocument.Kind if kind not in there),
+        documents=tuple(kind.label for kind in OWED if kind not in there),
     )
 
 

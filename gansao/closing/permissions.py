@@ -7,6 +7,7 @@ from gansao.accounts.permissions import has
 from gansao.domain.process import YES, Answer
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.permissions import holding, may, may_now, roles_at
+from gansao.recognition.queries import standing
 
 COMPLAIN = "closing.complain"
 
@@ -49,7 +50,10 @@ def may_complain(user: Any, participation: Participation, on: date) -> Answer:
     roles = holding(roles_at(user, participation, on), COMPLAIN)
     if not roles:
         return Answer(False, "Vai trò của bạn không khiếu nại thay cho đơn vị này.")
-    if participation.programme.state != Programme.State.PUBLISHED:
+    year = participation.programme
+    # While a correction is made the published decision stands, and so do the days to complain of it.
+    corrected = year.state in (Programme.State.OPEN, Programme.State.FROZEN) and standing(year) is not None
+    if year.state != Programme.State.PUBLISHED and not corrected:
         return Answer(False, "Chỉ khiếu nại được khi kết quả của năm đã công bố và năm chưa khép.")
     if participation.programme.process is None:
         return YES

@@ -11,7 +11,7 @@ from gansao.appraisals.ties import ties_to
 from gansao.assessments import permissions as dossiers
 from gansao.assessments.queries import roles_for
 from gansao.committee import queries
-from gansao.committee.models import Explanation, Posting
+from gansao.committee.models import Consultation, Explanation, Posting
 from gansao.domain import process
 from gansao.domain.process import YES, Answer
 from gansao.programmes import permissions as programmes
@@ -40,18 +40,37 @@ def may_answer(user: Any, programme: Programme) -> Answer:
     roles = holding(roles_of(user), "committee.answer")
     if not roles or programme.process is None:
         return NOT_YOURS
-    return programmes.in_phase(programme, "committee.answer", roles, timezone.localdate())
+    today = timezone.localdate()
+    answer = programmes.in_phase(programme, "committee.answer", roles, today)
+    if answer or not _has_begun(programme, "committee.answer", today):
+        return answer
+    # The day that was given with the question holds, also where the phase ends before it.
+    asked = Consultation.objects.filter(participation__programme=programme, agency__users=user, due_on__gte=today)
+    return YES if asked.exists() else answer
 
 
 def may_explain(user: Any, explanation: Explanation, participation: Participation) -> Answer:
-    """Whether the unit's people may still write: until the day, in the phase, and not once it is submitted."""
+    """Whether the unit's people may still write: until the day they were given, also where the phase ends before it,
+    and not once it is submitted."""
     if explanation.state == Explanation.State.EXPLAINED:
         return Answer(False, "Giải trình đã nộp nên không sửa được nữa.")
     if timezone.localdate() > explanation.due_on:
         return Answer(False, f"Đã hết hạn giải trình (ngày {explanation.due_on:%d/%m/%Y}). Cần thêm thì xin gia hạn.")
     if participation.programme.state != Programme.State.OPEN:
         return Answer(False, "Kết quả của năm đã chốt nên không giải trình được nữa.")
-    return dossiers.may(user, "committee.explain", participation)
+    today, permission = timezone.localdate(), "committee.explain"
+    roles = holding(roles_for(user, participation, today), permission)
+    if roles and _has_begun(participation.programme, permission, today):
+        return YES
+    return dossiers.may(user, permission, participation)
+
+
+def _has_begun(programme: Programme, permission: str, on: date) -> bool:
+    """Whether a phase that allows this runs or has run."""
+    rules, terms = process_of(programme), schedule(programme)
+    phases = [phase.key for phase in rules.phases if permission in phase.does] if rules else []
+    begun = [terms[key].first_on for key in phases if key in terms]
+    return any(day and day <= on for day in begun)
 
 
 def can_opine(user: Any, participation: Participation) -> bool:

@@ -120,7 +120,7 @@ def extensions(request: HttpRequest, key: str) -> HttpResponse:
     if not units:
         raise PermissionDenied("Trang này dành cho người phụ trách các đơn vị của năm.")
     may_extend = permissions.can_extend(request.user, programme) and programme.process is not None
-    dated = [row for row in programme.phases.all() if row.last_on]
+    dated = list(queries.extendable(programme))
     choices = [(row.key, f"{queries.phase_name(programme, row.key)} (đến hết {row.last_on:%d/%m/%Y})") for row in dated]
     form = forms.ExtensionForm(None, choices, [unit.code for unit in units], initial=_asked(request))
     if request.method == "POST":
@@ -132,7 +132,7 @@ def extensions(request: HttpRequest, key: str) -> HttpResponse:
     context = _context(programme) | {
         "tab": "extensions",
         "form": form,
-        "may_extend": may_extend and programme.state == Programme.State.OPEN,
+        "may_extend": may_extend and bool(dated),
         "chosen": form["units"].value() or [],
         "by_district": _by_district(units),
         "rows": [

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from gansao.accounts.queries import places_of, provinces_of
-from gansao.accounts.roles import role_table
+from gansao.accounts.roles import PER_UNIT, role_table
 from gansao.domain import process
 from gansao.domain.text import fold
 from gansao.orm.prepared import Prepared
@@ -223,6 +223,16 @@ _EXTENSIONS_OF_ONE = Prepared(_extensions)
 def units_reached(user: Any, programme: Programme, permission: str) -> QuerySet[Participation]:
     """The units of one year that a person reaches by place with a permission, as Vietnamese sorts."""
     return reached(user, permission).filter(programme=programme).order_by("sort_key", "code")
+
+
+def extendable(programme: Programme) -> list[Phase]:
+    """The phases that can run longer for one unit: dated, still movable, and about something done unit by unit."""
+    rules = process_of(programme)
+    if rules is None or programme.state == Programme.State.CLOSED:
+        return []
+    by_unit = {phase.key for phase in rules.phases if not PER_UNIT.isdisjoint(phase.does)}
+    movable = by_unit if programme.state == Programme.State.OPEN else by_unit & process.AFTER_THE_FREEZE
+    return [row for row in programme.phases.all() if row.last_on and row.key in movable]
 
 
 def extensions_listed(units: QuerySet[Participation]) -> QuerySet[PhaseExtension]:

@@ -29,3 +29,14 @@ def can_write(user: Any, visit: Visit, on: date) -> Answer:
     if visit.state == Visit.State.CANCELLED:
         return Answer(False, f"Chuyến đi đã hủy ({visit.reason}). Hãy xếp lại ngày đi rồi ghi tiếp.")
     return can_plan(user, visit.appraisal, on)
+
+
+def can_add_minutes(user: Any, visit: Visit, on: date) -> Answer:
+    """Signed minutes come in until the year is closed: paper is often scanned after the marks are frozen."""
+    if not is_of_the_team(user, visit.appraisal, on):
+        return Answer(False, "Chỉ tổ thẩm định của đơn vị này nộp biên bản.")
+    if visit.state == Visit.State.CANCELLED:
+        return Answer(False, f"Chuyến đi đã hủy ({visit.reason}).")
+    if visit.appraisal.participation.programme.state == Programme.State.CLOSED:
+        return Answer(False, "Năm đã khép nên không nộp thêm biên bản được nữa.")
+    return Answer(True)

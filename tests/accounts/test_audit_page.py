@@ -44,6 +44,13 @@ def test_an_outsider_sees_only_their_own_province(people: People, auditor: User)
     assert "hệ thống" in page(people.outsider)
 
 
+def test_the_administrator_reads_of_people_and_places_but_of_no_mark(people: People, auditor: User) -> None:
+    write(people.secretary, people.secretary, action="assessments.save_mark", after={"points": "2,00"})
+    write(people.secretary, people.secretary, action="accounts.grant", after={"role": "auditor"})
+    assert "2,00" in page(auditor)
+    assert "2,00" not in page(people.admin) and "Thêm vai trò" in page(people.admin)
+
+
 def test_rows_of_communes_belong_to_their_province(people: People, auditor: User) -> None:
     make_commune(make_district(people.province), "07420", "Xã Mỹ Thái")
     write("hệ thống", people.secretary, place_code="07420")

@@ -6,7 +6,7 @@ import pytest
 
 from gansao.accounts.models import User
 from gansao.appraisals import actions
-from gansao.appraisals.models import Appraisal, AssignmentRun, Interest, Team, TeamMember
+from gansao.appraisals.models import Appraisal, AssignmentRun, Interest, MarkerMark, Team, TeamMember
 from gansao.assessments.models import Access, Dossier
 from gansao.notices.models import Notice
 from gansao.programmes.models import Participation, Programme
@@ -166,8 +166,32 @@ def test_last_years_unit_goes_elsewhere(programme: Programme, teams: list[Team],
     Appraisal.objects.create(participation=row, team=team, assigned_at=NOW)
     with pytest.raises(actions.Refused, match="đã thẩm định năm trước"):
         actions.assign_by_hand(participation=unit(), team=teams[0], reason="Gần", by=secretary, at=NOW)
+    make_appraisal(unit(), teams[1])
+    TeamMember.objects.filter(team__programme=programme, user=person("thanh-vien-1")).delete()
+    with pytest.raises(actions.Refused, match=r"Xã Mỹ Thái \(đã thẩm định năm trước, năm nay luân phiên\)"):
+        actions.add_member(team=teams[1], user=person("thanh-vien-1"), by=secretary, at=NOW)
     actions.set_rules(programme=programme, rotate=False, several=False, several_criteria=[], by=secretary, at=NOW)
+    actions.add_member(team=teams[1], user=person("thanh-vien-1"), by=secretary, at=NOW)
+    Appraisal.objects.filter(participation=unit()).delete()
     actions.assign_by_hand(participation=unit(), team=teams[0], reason="Gần", by=secretary, at=NOW)
+
+
+def test_nobody_goes_from_one_marking_of_a_unit_to_the_other(
+    programme: Programme, teams: list[Team], secretary: User
+) -> None:
+    first, second = make_appraisal(unit(), teams[0]), make_appraisal(unit(), teams[1], order=2)
+    member = TeamMember.objects.get(team=teams[0], user=person("thanh-vien-1"))
+    actions.end_member(member=member, by=secretary, at=NOW)
+    with pytest.raises(actions.Refused, match=r"Xã Mỹ Thái \(đã ở tổ chấm lần kia, hai lần chấm phải độc lập\)"):
+        actions.add_member(team=teams[1], user=person("thanh-vien-1"), by=secretary, at=NOW)
+    TeamMember.objects.filter(user=person("thanh-vien-1")).delete()
+    MarkerMark.objects.create(
+        appraisal=first, criterion="1", marker=person("thanh-vien-1"), points_x100=100, answer={}, marked_at=NOW
+    )
+    with pytest.raises(actions.Refused, match="hai lần chấm phải độc lập"):
+        actions.add_member(team=teams[1], user=person("thanh-vien-1"), by=secretary, at=NOW)
+    second.delete()
+    actions.add_member(team=teams[1], user=person("thanh-vien-1"), by=secretary, at=NOW)
 
 
 def test_people_come_into_one_team_and_read_its_units(programme: Programme, teams: list[Team], secretary: User) -> None:

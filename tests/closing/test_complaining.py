@@ -12,8 +12,9 @@ from gansao.closing import actions, permissions, queries
 from gansao.closing.models import Complaint
 from gansao.domain.lifecycle import COMPLAINT
 from gansao.notices.models import Notice
-from gansao.programmes.models import Programme
-from gansao.recognition.models import Correction
+from gansao.programmes.models import Participation, Programme
+from gansao.recognition.actions import open_correction
+from gansao.recognition.models import Correction, Decision
 from tests.factories import make_process_year, make_user
 
 from .conftest import AT, PDF, After
@@ -59,9 +60,22 @@ def test_the_same_words_twice_are_one_complaint(after: After) -> None:
 
 
 def test_before_publishing_nothing_is_taken_in(after: After) -> None:
+    Decision.objects.update(state="draft", number="", signed_on=None)
     Programme.objects.update(state="open")
     with pytest.raises(actions.Refused, match="đã công bố"):
         after.complaint()
+
+
+def test_while_a_correction_is_made_others_may_still_complain(after: After) -> None:
+    decision = Decision.objects.get(state="published")
+    open_correction(decision=decision, reason="Cộng nhầm điểm", by=after.small.secretariat, at=AT)
+    unit = Participation.objects.get(pk=after.unit.pk)
+    assert (unit.programme.state, bool(permissions.may_complain(after.leader, unit, AT.date()))) == ("open", True)
+    assert after.complaint().state == "filed"
+    Programme.objects.update(state="closed")
+    assert not permissions.may_complain(after.leader, Participation.objects.get(pk=unit.pk), AT.date())
+    with pytest.raises(actions.Refused, match="chưa khép"):
+        after.complaint(words="Điều khác.")
 
 
 def test_answered_it_waits_for_nobody_and_the_unit_is_told(after: After) -> None:

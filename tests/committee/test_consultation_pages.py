@@ -1,5 +1,6 @@
 """/nam/<key>/y-kien/: the secretariat's page, an agency's own list, one answer."""
 
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -149,6 +150,8 @@ def test_after_its_phases_an_agency_answers_no_more(client: Client, year: Progra
         first_on=timezone.localdate().replace(year=2020), last_on=timezone.localdate().replace(year=2021)
     )
     client.force_login(police)
+    assert client.get(f"{URL}{row.pk}/").status_code == 200  # the day it was given holds
+    type(row).objects.update(due_on=timezone.localdate() - timedelta(days=1))
     assert client.post(f"{URL}{row.pk}/", HOLDS).status_code == 403
     assert client.post(URL, {"rows": [row.pk]}).status_code == 403
     assert "đã hết từ ngày" in text(client)

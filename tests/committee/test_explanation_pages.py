@@ -164,12 +164,18 @@ def test_files_of_another_unit_are_not_found(client: Client, year: Programme, ho
     assert client.get(f"{URL}tep/{kept.pk}/").status_code == 200
 
 
-def test_after_the_phase_only_a_reason(client: Client, year: Programme, hoa: User) -> None:
-    invite(year, hoa)
-    year.phases.filter(key="explanation").update(last_on=timezone.localdate() - timedelta(days=1))
+def test_the_day_of_the_invitation_holds_also_where_the_phase_ends_before_it(
+    client: Client, year: Programme, hoa: User
+) -> None:
+    row = invite(year, hoa)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    year.phases.filter(key="explanation").update(last_on=yesterday)
     client.force_login(leader())
-    assert "đã hết từ ngày" in text(client) and "<textarea" not in text(client)
-    assert client.post(URL, {"submit": "1"}).status_code == 403
+    assert "<textarea" in text(client)
+    type(row).objects.update(due_on=yesterday)
+    assert "Đã hết hạn giải trình" in text(client) and "<textarea" not in text(client)
+    assert client.post(URL, {"submit": "1"}).status_code == 409
+    assert type(row).objects.get(pk=row.pk).state == "asked"
 
 
 def test_before_the_phase_the_teams_marks_are_hidden_from_the_unit(client: Client, hoa: User, year: Programme) -> None:

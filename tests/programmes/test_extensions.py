@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gansao.notices.models import Notice
 from gansao.programmes.models import PhaseExtension, Programme
-from gansao.programmes.queries import schedule_of
+from gansao.programmes.queries import extendable, schedule_of
 from tests.factories import make_process_year, make_user
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +92,22 @@ def test_wrong_input_changes_nothing(secretary: Client) -> None:
         page = secretary.post(URL, changed)
         assert page.status_code == 409 and said in unescape(page.content.decode())
     Programme.objects.update(state="frozen")
-    assert "đã chốt kết quả" in unescape(secretary.post(URL, asked()).content.decode())
+    assert secretary.post(URL, asked()).status_code == 409
     assert not PhaseExtension.objects.exists()
+
+
+def test_only_what_is_done_unit_by_unit_runs_longer_for_a_unit(secretary: Client, year: Programme) -> None:
+    day = timezone.localdate()
+    year.phases.update(first_on=day, last_on=day)
+    offered = [row.key for row in extendable(year)]
+    assert offered == ["registration", "self_assessment", "district_review", "appraisal", "explanation", "complaints"]
+    year.state = "published"
+    assert [row.key for row in extendable(year)] == ["complaints"]
+    Programme.objects.update(state="published")
+    assert secretary.post(URL, asked(phase="complaints", units=("07420",))).status_code == 302
+    assert PhaseExtension.objects.get().phase.key == "complaints"
+    year.state = "closed"
+    assert extendable(year) == []
 
 
 @pytest.mark.parametrize("units", [("07420",), ("07420", "07423", "07432")])

@@ -12,6 +12,7 @@ from gansao.domain.sampling import draw
 from gansao.programmes.models import Programme
 from gansao.visits import actions, queries
 from gansao.visits.models import CaseSample, Visit, VisitMinutes
+from gansao.visits.permissions import can_add_minutes
 from gansao.visits.tasks import waiting
 from tests.factories import LAST, NOW, make_commune, make_participation, make_programme, make_succession, set_marks
 from tests.visits.conftest import Scene, later, make_appraisal, make_team, picture
@@ -100,10 +101,19 @@ def test_a_scan_is_a_pdf_or_a_picture(scene: Scene) -> None:
     assert not VisitMinutes.objects.exists()
 
 
-def test_a_closed_year_takes_no_plan_and_no_minutes(scene: Scene) -> None:
+def test_signed_minutes_come_in_until_the_year_is_closed(scene: Scene) -> None:
+    Programme.objects.update(state=Programme.State.FROZEN)
+    assert add(scene).version == 1
+    scene.visit.appraisal.participation.programme.refresh_from_db()
+    assert can_add_minutes(scene.an, scene.visit, NOW.date())
+    Programme.objects.update(state=Programme.State.CLOSED)
+    with pytest.raises(actions.Refused, match="đã khép"):
+        add(scene)
+
+
+def test_a_frozen_year_takes_no_plan_and_no_sample(scene: Scene) -> None:
     Programme.objects.update(state=Programme.State.FROZEN)
     for attempt in (
-        lambda: add(scene),
         lambda: sample(scene),
         lambda: actions.cancel_visit(visit=scene.visit, reason="x", by=scene.an, at=NOW),
         lambda: actions.plan_visit(appraisal=scene.first, planned_on=later(5), by=scene.an, at=NOW),

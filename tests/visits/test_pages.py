@@ -149,7 +149,7 @@ def test_what_the_minutes_cost(an: Client, scene: Scene, django_assert_num_queri
         content = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n" + str(each).encode()
         actions.add_minutes(visit=scene.visit, content=content, name=f"{each}.pdf", note="", by=scene.an, at=NOW)
     an.get(scene.url("bien-ban/"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         page = an.get(scene.url("bien-ban/")).content.decode()
     assert f"/bien-ban/{number}/" in page
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from gansao.appraisals import queries
+from gansao.appraisals import preparing, queries
 from gansao.appraisals.actions.sharing import share
 from gansao.appraisals.models import Appraisal, AppraisalRules, Duty, MarkerMark, Team, TeamMember
 from gansao.appraisals.ties import ties_of
@@ -29,10 +30,12 @@ def make_team(
         held = lock_open(programme)
         last = Team.objects.filter(programme=held).order_by("-number").values_list("number", flat=True).first() or 0
         latitude, longitude = base or (None, None)
+        name = nfc(name.strip()) or f"Tổ {last + 1}"
+        _refuse_taken(held, name)
         team = Team.objects.create(
             programme=held,
             number=last + 1,
-            name=nfc(name.strip()) or f"Tổ {last + 1}",
+            name=name,
             base_name=nfc(base_name.strip()),
             base_latitude_e5=latitude,
             base_longitude_e5=longitude,
@@ -52,6 +55,7 @@ def update_team(*, team: Team, name: str, base_name: str, base: Base, is_reserve
     held.base_latitude_e5, held.base_longitude_e5 = base or (None, None)
     if _as_audit(held) == before:
         return False
+    _refuse_taken(held.programme, held.name, besides=held)
     held.save(update_fields=["name", "base_name", "is_reserve", "base_latitude_e5", "base_longitude_e5"])
     _record("appraisals.update_team", held, before, _as_audit(held), by, at)
     return True
@@ -135,13 +139,34 @@ def set_rules(
     return rules
 
 
+def _refuse_taken(programme: Programme, name: str, besides: Team | None = None) -> None:
+    """Figures and lists call teams by their names."""
+    others = Team.objects.filter(programme=programme, name__iexact=name)
+    if (others.exclude(pk=besides.pk) if besides else others).exists():
+        raise Refused(f"Đã có tổ tên “{name}”. Hãy đặt tên khác để không nhầm hai tổ.")
+
+
 def _tied(team: Team, user: Any, programme: Programme) -> list[str]:
-    """What ties a person to units that the team has already."""
-    units = dict(
-        Appraisal.objects.filter(team=team).order_by().values_list("participation__unit_id", "participation__name")
-    )
+    """What ties a person to units that the team has already: where they serve, live or served; the unit's other
+    marking; last year's unit, where teams rotate."""
+    rows = list(team.appraisals.select_related("participation").order_by())
+    units = {row.participation.unit_id: row.participation.name for row in rows}
     ties = ties_of([user.pk], programme, units).get(user.pk, [])
-    return [f"{units[tie.unit]} ({tie.words})" for tie in ties]
+    found = [f"{units[tie.unit]} ({tie.words})" for tie in ties]
+    found += [f"{name} (đã ở tổ chấm lần kia, hai lần chấm phải độc lập)" for name in _other_markings(rows, user)]
+    if queries.rules_of(programme).rotate:
+        last_year = preparing.last_year(programme, {row.participation.unit_id: row.participation.code for row in rows})
+        names = {row.participation.code: row.participation.name for row in rows}
+        found += [f"{names[code]} (đã thẩm định năm trước, năm nay luân phiên)" for code in sorted(last_year[user.pk])]
+    return found
+
+
+def _other_markings(rows: list[Appraisal], user: Any) -> list[str]:
+    """Names of the units whose other marking this person did, or whose other team they were ever in."""
+    others = Appraisal.objects.filter(participation__in=[row.participation_id for row in rows])
+    others = others.exclude(pk__in=[row.pk for row in rows])
+    known = others.filter(Q(team__members__user=user) | Q(marks__marker=user))
+    return sorted(set(known.values_list("participation__name", flat=True).order_by()))
 
 
 def _as_audit(team: Team) -> dict[str, Any]:

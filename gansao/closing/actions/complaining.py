@@ -51,7 +51,7 @@ def file_complaint(
     Raises Refused, and files.actions.Refused for a file that is not taken in.
     """
     programme = held_programme(participation.programme)
-    if programme.state != Programme.State.PUBLISHED or standing(programme) is None:
+    if programme.state == Programme.State.CLOSED or standing(programme) is None:
         raise Refused("Chỉ nhận khiếu nại khi kết quả của năm đã công bố và năm chưa khép.")
     words, today = words.strip(), timezone.localdate(at)
     received_on = received_on or today

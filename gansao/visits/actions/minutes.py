@@ -10,7 +10,8 @@ from django.db.models import Max
 from gansao.audit.actions import record
 from gansao.domain.text import nfc
 from gansao.files import actions as files
-from gansao.programmes.actions import Refused, lock_open
+from gansao.programmes.actions import Refused
+from gansao.programmes.models import Programme
 from gansao.visits.models import Visit, VisitMinutes
 
 KINDS = ("pdf", "jpeg")
@@ -26,7 +27,9 @@ def add_minutes(
         raise Refused(str(refused)) from None
     with transaction.atomic():
         unit = visit.appraisal.participation
-        lock_open(unit.programme)
+        # Until the year is closed: paper is often scanned after the marks are frozen.
+        if Programme.objects.select_for_update().get(pk=unit.programme_id).state == Programme.State.CLOSED:
+            raise Refused("Năm đã khép nên không nộp thêm biên bản được nữa.")
         Visit.objects.select_for_update().get(pk=visit.pk)
         latest = visit.minutes.order_by("-version").first()
         if latest and latest.file_id == stored.pk:

@@ -25,7 +25,7 @@ from gansao.visits.views import frame
 def minutes(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse:
     """/nam/2026/di-thuc-te/<uuid>/bien-ban/"""
     visit = frame.load(request, pk, key)
-    answer = frame.may_write(request, visit)
+    answer = permissions.can_add_minutes(request.user, visit, frame.today())
     form = MinutesForm()
     if request.method == "POST":
         frame.must_be_of_the_team(request, visit)
