@@ -245,7 +245,7 @@ def _proofs(line: Line, desk: Desk) -> str:
         said = f"Chưa có minh chứng{f' ({wanted})' if wanted else ''}"
     kind = "proofs" if proofs.pieces and not proofs.to_confirm else "proofs lacking"
     if desk.evidence:
-        aim = f"{desk.evidence}#tc-{escape(code)}"
+        aim = f"{desk.evidence}?tc={escape(code)}#tc-{escape(code)}"
         label = "Thêm, xem minh chứng" if desk.writes else "Xem minh chứng"
         hidden = f'<span class="visually-hidden"> của tiêu chí {escape(code)}</span>'
         return f'<p class="{kind}">{escape(said)}. <a href="{aim}">{label}{hidden}</a></p>'

@@ -49,7 +49,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, criteria: Sequence[tuple[str, str]], pieces: Sequence[Evidence], **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.fields["criterion"].choices = criteria  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["criterion"].choices = [("", "Chọn tiêu chí"), *criteria]  # type: ignore[attr-defined]  # a ChoiceField
         choices = [("", "Không dẫn chiếu"), *((str(p.pk), f"{p.criterion}: {p.title}") for p in pieces)]
         self.fields["refers_to"].choices = choices  # type: ignore[attr-defined]  # likewise
 

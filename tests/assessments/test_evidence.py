@@ -99,6 +99,15 @@ def test_links_and_references(editor: User, client: Client) -> None:
     assert Evidence.objects.count() == 2
 
 
+def test_a_criterion_is_chosen_and_the_sheets_link_chooses_it(client: Client, editor: User) -> None:
+    assert '<option value="" selected>Chọn tiêu chí</option>' in client.get(BASE).content.decode()
+    refused = add(client, upload("a.pdf", b"%PDF-1.4"), criterion="")
+    assert "Hãy chọn tiêu chí." in refused.content.decode() and not Evidence.objects.exists()
+    sheet = client.get("/nam/2023/ho-so/07375/").content.decode()
+    assert 'href="/nam/2023/ho-so/07375/minh-chung/?tc=2#tc-2"' in sheet
+    assert '<option value="2" selected>' in client.get(f"{BASE}?tc=2").content.decode()
+
+
 def test_a_reference_never_comes_to_its_own_criterion_nor_twice_to_one(editor: User, client: Client) -> None:
     add(client, url="https://mythai.gov.vn/niem-yet", title="Trang thông tin")
     link = Evidence.objects.get()
