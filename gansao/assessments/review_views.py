@@ -185,12 +185,18 @@ def _may(request: HttpRequest, unit: Participation, verb: str) -> Answer:
     return permissions.may(user, "assessments.review", unit)
 
 
+NOTHING_CLAIMED = (
+    "Không có điểm tự chấm nào để nhận thêm. Tiêu chí xã chưa chấm thì huyện chấm từng tiêu chí, hoặc trả lại hồ sơ "
+    "kèm nhận xét."
+)
+
+
 def _do(unit: Participation, clean: dict[str, Any], by: Any) -> str:
     """The press; what is said when it is done."""
     note, at = clean["note"], timezone.now()
     if clean["verb"] == "take_over":
         number = actions.accept_self_marks(participation=unit, by=by, at=at)
-        return f"Đã nhận điểm tự chấm của {number} tiêu chí." if number else "Không còn tiêu chí nào chưa chấm."
+        return f"Đã nhận điểm tự chấm của {number} tiêu chí." if number else NOTHING_CLAIMED
     done: dict[str, tuple[Callable[..., Any], str]] = {
         "accept": (actions.accept_dossier, "Đã nhận hồ sơ; phiếu của xã đã khóa."),
         "return": (actions.return_dossier, "Đã trả lại hồ sơ; xã đã được báo."),

@@ -95,6 +95,14 @@ def test_the_marks_are_taken_over_one_is_changed_and_the_dossier_accepted(voi: P
     assert press(reviewer, "take_over").status_code == 409  # locked by the acceptance
 
 
+def test_where_the_commune_claimed_nothing_the_district_is_told_what_to_do(voi: Participation) -> None:
+    submitted(voi)
+    Mark.objects.filter(layer="self").delete()
+    reviewer = signed_in("huyen", voi)
+    press(reviewer, "take_over")
+    assert "Không có điểm tự chấm nào để nhận thêm. Tiêu chí xã chưa chấm thì huyện chấm" in text(reviewer.get(ONE))
+
+
 def test_who_marks_otherwise_says_why_before_taking_the_dossier(voi: Participation) -> None:
     submitted(voi)
     reviewer = signed_in("huyen", voi)
