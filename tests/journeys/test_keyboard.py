@@ -105,20 +105,3 @@ def test_the_ranking_is_filtered_by_keys(browser: Browser, address: str) -> None
         enter(person)
         assert rows.count() == 1
         tab_to(person, "Bảng xếp hạng, cuộn được bằng phím mũi tên")
-
-
-def test_a_commune_marks_a_criterion_by_keys(browser: Browser, installation: Path) -> None:
-    with served(installation) as (address, _), visiting(browser, address) as person:
-        person.sign_in("xa")
-        person.go("/nam/2026/ho-so/07420/")
-        first = person.page.locator("#tc-1")
-        tab_to(person, "Không có mục nào")
-        person.page.keyboard.press("Space")
-        first.locator(".kq").get_by_text("Đã lưu").wait_for()
-        tab_to(person, "Ghi chú")
-        person.page.keyboard.type("Kế hoạch số 5")
-        person.page.keyboard.press("Tab")
-        person.page.wait_for_function("() => !Object.keys(localStorage).length")
-        person.page.reload()
-        assert first.get_by_label("Ghi chú").input_value() == "Kế hoạch số 5"
-        assert first.get_by_label("Không có mục nào").is_checked()
