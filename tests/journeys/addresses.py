@@ -125,7 +125,7 @@ POSTED = frozenset(
     assessments:last_years assessments:remove_document
     accounts:sign_out accounts:sign_out_everywhere accounts:end_session accounts:reset_second_factor
     accounts:hand_out_code accounts:disable accounts:enable
-    recognition:drop_draft recognition:undo_signature closing:take_back closing:correct
+    recognition:drop_draft recognition:rule_on_draft recognition:undo_signature closing:take_back closing:correct
     visits:sync
     closing:undo_withdrawal_signature closing:drop_withdrawal closing:reopen_year closing:package
     """.split()
