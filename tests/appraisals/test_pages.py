@@ -280,3 +280,42 @@ def test_lists_of_the_second_marking_of_columns_and_figures_cost_the_same(
     }
     assert shown.get(path, number) == number
     assert path != "muc-cham/" or f"<b>{number}</b><span>đơn vị chấm hai lần" in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_one_team_costs_the_same(
+    secretary: Client, programme: Programme, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    make_team(programme, members=["an", "binh", "chi"][:number])
+    secretary.get(f"{YEAR}to-tham-dinh/1/")
+    with django_assert_num_queries(9):
+        page = text(secretary, "to-tham-dinh/1/")
+    assert page.count("thôi ở tổ</button>") == 1 + number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("kind", ["optimiser", "doubles"])
+def test_one_assignment_costs_the_same(
+    secretary: Client,
+    programme: Programme,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    kind: str,
+    number: int,
+) -> None:
+    """As many teams as units, and a unit each."""
+    units = list(programme.participations.order_by("code"))
+    programme.participations.exclude(pk__in=[unit.pk for unit in units[:number]]).delete()
+    teams = [make_team(programme, each) for each in range(1, number + 1)]
+    run = AssignmentRun.objects.create(
+        programme=programme,
+        kind=kind,
+        asked={},
+        result={"team_of": {unit.code: str(team.number) for unit, team in zip(units, teams, strict=False)}},
+        proof="optimal",
+        made_at=NOW,
+        made_by=User.objects.get(username="thu-ky"),
+    )
+    secretary.get(f"{YEAR}phan-cong/{run.pk}/")
+    with django_assert_num_queries(9):
+        page = text(secretary, f"phan-cong/{run.pk}/")
+    assert page.count(": 1 đơn vị, ") == number

@@ -188,3 +188,24 @@ def test_the_list_costs_the_same_queries_however_long(
     client.force_login(after.small.auditor)
     with django_assert_num_queries(7):  # type: ignore[attr-defined]  # a context manager
         client.get(URL)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("who", "queries"), [("auditor", 8), ("leader", 9)])
+def test_one_costs_the_same_queries_however_much_is_attached(
+    after: After,
+    client: Client,
+    who: str,
+    queries: int,
+    number: int,
+    django_assert_num_queries: Callable[..., object],
+) -> None:
+    """Files and criteria; and as many complaints beside it."""
+    files = [SimpleUploadedFile(f"kem-{place}.pdf", PDF) for place in range(number)]
+    complaint = after.complaint(criteria=["1", "2", "3"][:number], uploads=files)
+    for place in range(1, number):
+        after.complaint(words=f"Điều {place}")
+    client.force_login(after.leader if who == "leader" else after.small.auditor)
+    with django_assert_num_queries(queries):  # type: ignore[attr-defined]  # a context manager
+        text = page(client.get(f"{URL}{complaint.pk}/"))
+    assert text.count(".pdf</a>") == number

@@ -100,3 +100,17 @@ def test_the_list_costs_the_same_queries(
 def test_no_year_of_elsewhere_lends_its_withdrawals(after: After, browse: Browse) -> None:
     decision = published(after.small)
     assert browse(after.small.auditor, f"/nam/2022/thu-hoi/{decision.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_one_costs_the_same_queries_however_many_there_are(
+    after: After, client: Client, number: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    one, *_ = [
+        signed(after.small, drafted(after.small, code), str(place))
+        for place, code in enumerate(("07420", "07375", "07432")[:number], 9)
+    ]
+    client.force_login(after.small.secretariat)
+    with django_assert_num_queries(6):  # type: ignore[attr-defined]  # a context manager
+        response = client.get(f"{URL}{one.pk}/")
+    assert response.status_code == 200 and "09/QĐ-UBND" in page(response)

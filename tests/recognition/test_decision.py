@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from django.http import HttpResponse
+from django.test import Client
 
 from gansao.places.models import Body
 from gansao.recognition import drafting, queries
 from gansao.recognition.models import Decision
 
-from .conftest import Small, page
+from .conftest import SIGNED_AT, SIGNED_ON, Small, page
 
 URL = "/nam/2023/quyet-dinh/"
 Browse = Callable[..., HttpResponse]
@@ -136,3 +138,43 @@ def test_a_body_that_bore_another_name_on_the_day_of_signing_is_pointed_out(smal
     assert "cơ quan mang tên" not in page(browse(small.secretariat, URL))
     Body.objects.update(name="Ủy ban nhân dân tỉnh Hà Bắc")
     assert "cơ quan mang tên “Ủy ban nhân dân tỉnh Hà Bắc”" in page(browse(small.secretariat, URL))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_costs_the_same_queries_however_many_decisions(
+    small: Small, client: Client, number: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    """The one that stands, and those it has replaced, each naming the one before it."""
+    last = small.frozen().published()
+    for place in range(1, number):
+        last = Decision.objects.create(
+            programme=small.programme,
+            frozen=last.frozen,
+            corrects=last,
+            state="replaced",
+            details=last.details,
+            number=f"{place}/QĐ-UBND",
+            signed_on=SIGNED_ON,
+            signed_file=last.signed_file,
+            drafted_at=SIGNED_AT,
+            published_at=SIGNED_AT,
+        )
+    client.force_login(small.auditor)
+    with django_assert_num_queries(9):  # type: ignore[attr-defined]  # a context manager
+        text = page(client.get(URL))
+    assert text.count(">bản in</a>") == number
+
+
+@pytest.mark.parametrize("units", [1, 3])
+@pytest.mark.parametrize(("path", "queries"), [("", 10), ("{}.docx", 6)])
+def test_a_draft_costs_the_same_queries_however_many_units(
+    small: Small, client: Client, path: str, queries: int, units: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    """On its page, and as the paper whose annex lists them."""
+    small.programme.participations.exclude(code__in=["07432", "07420", "07375"][:units]).delete()
+    decision = small.frozen().drafted()
+    client.force_login(small.secretariat)
+    with django_assert_num_queries(queries):  # type: ignore[attr-defined]  # a context manager
+        response = client.get(URL + path.format(decision.pk))
+    assert response.status_code == 200
+    assert path or f"Danh sách này có {units} đơn vị" in page(response)

@@ -118,3 +118,13 @@ class TestCertificate:
         certificate = small.frozen().published().certificates.get(participation__code="07375")
         with django_assert_num_queries(2):  # the certificate, and what may have taken it back
             client.get(f"/chung-nhan/{certificate.token}/")
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_queries_of_one_decision(small: Small, client: Client, units: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    small.programme.participations.exclude(code__in=["07432", "07420", "07375"][:units]).delete()
+    decision = small.frozen().published()
+    client.get(f"/quyet-dinh/{decision.pk}/")
+    with django_assert_num_queries(3):
+        said = words(client, f"/quyet-dinh/{decision.pk}/")
+    assert f"Danh sách kèm theo: {units} đơn vị" in said

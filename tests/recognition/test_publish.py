@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.http import HttpResponse
+from django.test import Client
 
+from gansao.assessments.models import Mark
 from gansao.recognition.models import Decision, LogEntry
 
 from .conftest import Small, page
@@ -56,3 +59,17 @@ def test_a_scan_needs_a_word_about_how_it_was_compared(small: Small, browse: Bro
     response = browse(small.secretariat, URL, DATA)
     assert (response.status_code, "đối chiếu bằng mắt" in page(response)) == (409, True)
     assert browse(small.secretariat, URL, DATA | {"annex_note": "Đối chiếu từng dòng, hai người"}).status_code == 302
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_the_page_costs_the_same_queries_however_many_units_are_not_recognised(
+    small: Small, client: Client, units: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    """Beside the one that is; with one, two have been taken out."""
+    small.programme.participations.filter(code__in=["07420", "07423"][: 3 - units]).delete()
+    Mark.objects.exclude(participation__code="07375").update(points_x100=0)
+    small.frozen().signed()
+    client.force_login(small.secretariat)
+    with django_assert_num_queries(11):  # type: ignore[attr-defined]  # a context manager
+        text = page(client.get(URL))
+    assert text.count("chưa đạt chuẩn</li>") == 2 * units
