@@ -247,8 +247,8 @@ def test_every_line_has_its_hash_its_size_and_its_retention(package: ArchivePack
 
 
 def test_tables_say_what_was_asked_answered_explained_and_voted(package: ArchivePackage) -> None:
-    assert "9/CAT,2023-11-06" in read(package, "y-kien-co-quan/hoi-va-tra-loi.csv")
-    assert "07420,Xã Mỹ Thái,2023-11-06" in read(package, "giai-trinh/giai-trinh.csv")
+    assert "9/CAT,06/11/2023" in read(package, "y-kien-co-quan/hoi-va-tra-loi.csv")
+    assert "07420,Xã Mỹ Thái,06/11/2023" in read(package, "giai-trinh/giai-trinh.csv")
     assert "Có sổ theo dõi." in read(package, "giai-trinh/giai-trinh.csv")
     assert "1.50,3.00,Có sổ theo dõi,Đã thông qua,3,0,0" in read(package, "ban-chi-dao/thay-doi-diem.csv")
     comments = read(package, "ban-chi-dao/y-kien-ve-danh-sach.csv")

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 
 from gansao.appraisals.models import SuppliedColumn
 from gansao.assessments.models import DossierDocument, DossierStep, Evidence, Mark, MarksUpload
+from gansao.assessments.reasons import in_words
 from gansao.closing.archives import Item
-from gansao.closing.packing.pieces import Cells, slug, stored, table
+from gansao.closing.packing.pieces import Cells, names, slug, stored, table
 from gansao.committee.models import ExplainedCriterion, ExplanationFile
 from gansao.domain import points
 from gansao.programmes.models import Participation, Programme
@@ -76,15 +77,16 @@ def marks(programme: Programme) -> Iterator[Item]:
     given = given.order_by("participation__code", "criterion", "layer")
 
     def rows() -> Iterator[Cells]:
+        by = names(given.values("marked_by_id"))
         for mark in given.iterator():
             yield (
                 *(mark.participation.code, mark.participation.name, mark.criterion, mark.get_layer_display()),
                 "" if mark.points_x100 is None else points.exact_text(mark.points_x100),
                 "có" if mark.not_arising else "",
-                *(mark.reason, mark.note, mark.marked_at),
+                *(in_words(mark.reason), mark.note, by.get(mark.marked_by_id or 0), mark.marked_at),
             )
 
-    heading = (*OF_UNIT, "tiêu chí", "lớp điểm", "điểm", "không phát sinh", "lý do", "ghi chú", "lúc")
+    heading = (*OF_UNIT, "tiêu chí", "lớp điểm", "điểm", "không phát sinh", "lý do", "ghi chú", "người chấm", "lúc")
     yield table("ket-qua/diem-cac-lop.csv", "Điểm của mọi lớp", "results", heading, rows)
     columns = SuppliedColumn.objects.filter(programme=programme, state=SuppliedColumn.State.ACCEPTED)
     for column in columns.select_related("file").order_by("pk"):

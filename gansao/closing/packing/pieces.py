@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from gansao.accounts.models import User
 from gansao.closing.archives import Item
 from gansao.documents.paper import Paper, as_pdf
 from gansao.domain.text import fold
@@ -44,13 +46,18 @@ def csv_bytes(heading: Sequence[str], rows: Iterable[Cells]) -> bytes:
     return ("\ufeff" + out.getvalue()).encode()
 
 
+def names(people: QuerySet[Any]) -> dict[int, str]:
+    """{person's primary key: their name}, where a row knows only the key; `people`: a query of keys."""
+    return {each.pk: str(each) for each in User.objects.filter(pk__in=people.order_by()).only("full_name", "username")}
+
+
 def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "tep"
 
 
 def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(timespec="seconds")
+        return timezone.localtime(value).strftime("%d/%m/%Y %H:%M")
     if isinstance(value, date):
-        return value.isoformat()
+        return value.strftime("%d/%m/%Y")
     return guard(value) if isinstance(value, str) else "" if value is None else value
