@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from gansao.closing.archives import Item, Written
-from gansao.closing.packing import committee, decided, dossiers
+from gansao.closing.packing import committee, decided, dossiers, markers, teams
 from gansao.closing.packing.pieces import Cells, drawn, table
 from gansao.documents.paper import Issuer, Paper
 from gansao.documents.papers.closing import Archive, ArchivedDocument, archive_index
@@ -33,6 +33,12 @@ def items(programme: Programme) -> list[Item]:
         *dossiers.units(programme),
         *dossiers.documents(programme),
         *dossiers.evidence(programme),
+        *teams.teams(programme),
+        *teams.ties(programme),
+        *teams.assignment(programme),
+        *teams.given(programme),
+        *markers.duties(programme),
+        *markers.marks(programme),
         *dossiers.visits(programme),
         *dossiers.explanations(programme),
         *decided.complaints(programme),
