@@ -312,6 +312,7 @@ FIELDS: dict[str, str] = {
     "unit": "đơn vị",
     "term_ended_on": "thời hạn công nhận đến hết ngày",
     "comments": "số ý kiến",
+    "unheard": "chưa nghe giải trình",
     "units": "số đơn vị",
     "units_as_of": "đơn vị tính đến ngày",
     "unrecognised_shown": "công khai đơn vị chưa đạt",

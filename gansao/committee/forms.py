@@ -70,6 +70,12 @@ class UnitsForm(_Plain):
         return None if self.cleaned_data["which"] == ALL else self.cleaned_data["units"]
 
 
+class PutBeforeForm(UnitsForm):
+    """Units to be put before the committee, and why some do not wait for their explanation."""
+
+    reason = forms.CharField(required=False)  # its length is the action's to say: what was typed stays
+
+
 class InviteForm(UnitsForm):
     working_days = count_field("Số ngày làm việc để giải trình", DAYS_MAX, initial=5)
 

@@ -117,6 +117,31 @@ def to_invite(programme: Programme) -> QuerySet[Participation]:
     ).order_by("sort_key", "code")
 
 
+def unheard(programme: Programme, on: date) -> dict[Participation, str]:
+    """{appraised unit whose explanation is still open on a day: what is open}, as Vietnamese sorts.
+
+    None where the year's process knows no explanation.
+    """
+    rules = process_of(programme)
+    if rules is None or "committee.explain" not in rules.phased:
+        return {}
+    units = programme.participations.filter(
+        status=Participation.Status.TAKING_PART, dossier__state=Dossier.State.APPRAISED
+    ).order_by("sort_key", "code")
+    explanations = {row.participation_id: row for row in explanations_of(programme)}
+    found = {unit: _still_open(explanations.get(unit.pk), on) for unit in units}
+    return {unit: why for unit, why in found.items() if why}
+
+
+def _still_open(explanation: Explanation | None, on: date) -> str:
+    if explanation is None:
+        return "chưa được mời giải trình"
+    if explanation.state == Explanation.State.ASKED:
+        return f"còn trong hạn giải trình, đến hết {explanation.due_on:%d/%m/%Y}" if on <= explanation.due_on else ""
+    waiting: int = explanation.unopined  # type: ignore[attr-defined]  # annotated
+    return f"giải trình {waiting} tiêu chí chưa có ý kiến của tổ, thư ký" if waiting else ""
+
+
 def people_of_units(units: Iterable[Participation], on: date | None = None) -> dict[int, list[User]]:
     """{unit's primary key: who fills in and signs off its dossier}, in one query."""
     found: dict[int, list[User]] = defaultdict(list)

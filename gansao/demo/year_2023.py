@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gansao import law
 from gansao.accounts.models import User
-from gansao.assessments.actions import take_in
+from gansao.committee.actions import put_before
 from gansao.demo import committee_2023, dossiers, papers_2023, road_2023, synthesis, teams_2023
 from gansao.demo.recognised import ZONE
 from gansao.programmes.models import Programme
@@ -37,7 +37,7 @@ def assess(programme: Programme, by: Any, progress: Callable[[str], None]) -> No
     progress("Mời giải trình, hỏi ý kiến các cơ quan, biểu quyết hai thay đổi điểm, lấy ý kiến về danh sách")
     secretary = User.objects.get(username="thuky")
     committee_2023.hear(programme, changes, secretary)
-    take_in(programme=programme, by=by, at=TAKEN_IN_AT)
+    put_before(programme=programme, by=by, at=TAKEN_IN_AT)
     committee_2023.change(programme, changes, secretary)
     committee_2023.post(programme, secretary)
     road_2023.show_evidence(programme, secretary)

@@ -190,7 +190,7 @@ def test_one_unit_with_all_layers_and_reasons(hoa: Client, year: Programme) -> N
 
 def test_taking_in_by_a_press_and_a_second_one(hoa: Client, year: Programme) -> None:
     assert "Trình tất cả 4 đơn vị" in page(hoa, TAKE_IN)
-    assert hoa.post(TAKE_IN, {"which": "all"}).headers["Location"] == URL
+    assert hoa.post(TAKE_IN, {"which": "all", "reason": "Gấp"}).headers["Location"] == URL
     again = hoa.post(TAKE_IN, {"which": "all"})
     assert again.status_code == 409 and "đã được trình Ban Chỉ đạo trước đó" in again.content.decode()
 
@@ -198,11 +198,11 @@ def test_taking_in_by_a_press_and_a_second_one(hoa: Client, year: Programme) -> 
 def test_what_is_not_ready_is_listed(hoa: Client, year: Programme) -> None:
     Dossier.objects.filter(participation__code="07423").update(state="appraising")
     assert "Còn 1 đơn vị chưa thẩm định xong" in page(hoa, TAKE_IN)
-    answer = hoa.post(TAKE_IN, {"which": "all"})
+    answer = hoa.post(TAKE_IN, {"which": "all", "reason": "Gấp"})
     assert answer.status_code == 409
     assert "Xã Đại Lâm: hồ sơ đang ở bước “đang thẩm định”" in answer.content.decode()
     assert hoa.post(TAKE_IN, {"which": "some"}).status_code == 409
-    assert hoa.post(TAKE_IN, {"which": "some", "units": ["07420"]}).status_code == 302
+    assert hoa.post(TAKE_IN, {"which": "some", "units": ["07420"], "reason": "Gấp"}).status_code == 302
     assert Dossier.objects.filter(state="taken_in").count() == 1
 
 
@@ -231,7 +231,7 @@ def test_taking_in_shows_any_number_of_units_for_the_same(
     for code in waiting:
         make_participation(year, make_commune(district, code, f"Xã Mới {code}"))
     hoa.get(TAKE_IN)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         text = page(hoa, TAKE_IN)
     assert f"Còn {number} đơn vị chưa thẩm định xong" in text
     assert text.count('name="units"') == number

@@ -1,6 +1,6 @@
 """What the committee takes in: the teams' marks as the final layer, and disqualifiers it has confirmed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,11 +33,20 @@ class NotReady(Refused):
 
 
 @transaction.atomic
-def take_in(*, programme: Programme, codes: Collection[str] | None = None, by: Any, at: datetime) -> int:
+def take_in(
+    *,
+    programme: Programme,
+    codes: Collection[str] | None = None,
+    unheard: Collection[str] = (),
+    reason: str = "",
+    by: Any,
+    at: datetime,
+) -> int:
     """Copy the confirmed TEAM marks of these units (of all that take part) into the FINAL layer; how many units.
 
     All or none: raises NotReady with the units whose appraisal is not confirmed or lacks a mark, Refused for a second
-    press. What the unit has had taken in before stays as it is.
+    press. What the unit has had taken in before stays as it is. `reason`: why the `unheard` (codes) did not wait for
+    their explanation; who was heard is known to `committee.actions.put_before`.
     """
     held = lock_open(programme)
     units = _chosen(held, codes)
@@ -50,8 +59,11 @@ def take_in(*, programme: Programme, codes: Collection[str] | None = None, by: A
     if faults := [(unit.name, why) for unit in waiting if (why := _obstacle(unit, dossiers, marks, criteria))]:
         raise NotReady(faults)
     _copy([mark for unit in waiting for mark in marks[unit.pk]], at)
-    _move([dossiers[unit.pk] for unit in waiting], by, at)
+    early = [unit.code for unit in waiting if unit.code in unheard]
+    _move({dossiers[unit.pk]: reason if unit.code in early else "" for unit in waiting}, by, at)
     after = {"layer": Layer.FINAL, "units": len(waiting), "codes": [unit.code for unit in waiting]}
+    if early:
+        after |= {"unheard": early, "reason": reason}
     record(by=by, at=at, action="assessments.take_in", obj=held, after=after, place_code=held.province.code)
     _end_reminders(held, waiting, by, at)
     return len(waiting)
@@ -116,7 +128,8 @@ def _copy(team: Sequence[Mark], at: datetime) -> None:
     )
 
 
-def _move(dossiers: Sequence[Dossier], by: Any, at: datetime) -> None:
+def _move(dossiers: Mapping[Dossier, str], by: Any, at: datetime) -> None:
+    """Each with what is written beside its step."""
     for dossier in dossiers:
         dossier.state, dossier.changed_at = next_state(DOSSIER, dossier.state, "take_in"), at
     Dossier.objects.bulk_update(dossiers, ["state", "changed_at"])
@@ -125,11 +138,12 @@ def _move(dossiers: Sequence[Dossier], by: Any, at: datetime) -> None:
             dossier=dossier,
             verb="take_in",
             state=dossier.state,
+            note=note,
             at=at,
             by_name=str(by),
             by_title=getattr(by, "title", ""),
         )
-        for dossier in dossiers
+        for dossier, note in dossiers.items()
     )
 
 

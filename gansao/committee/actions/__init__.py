@@ -26,10 +26,12 @@ from gansao.committee.actions.posting import (
     take_comment,
     withdraw_posting,
 )
+from gansao.committee.actions.putting import NotHeard, put_before
 from gansao.programmes.actions import Refused
 
 __all__ = [
     "Conflict",
+    "NotHeard",
     "Overtaken",
     "Refused",
     "add_file",
@@ -46,6 +48,7 @@ __all__ = [
     "opine",
     "post_list",
     "propose_change",
+    "put_before",
     "record_votes",
     "remove_file",
     "set_agency",

@@ -15,8 +15,8 @@ from gansao.assessments import actions as assessments
 from gansao.assessments import layers
 from gansao.assessments.models import Disqualification, Dossier, Layer, Mark
 from gansao.assessments.queries import dossier_state
+from gansao.committee import actions, board_files, board_table, forms, permissions, queries
 from gansao.committee import board as boards
-from gansao.committee import board_files, board_table, forms, permissions, queries
 from gansao.committee.board_table import LAYER_HEADS
 from gansao.committee.models import Consultation, MarkChange
 from gansao.committee.papers import why_in_words
@@ -27,7 +27,6 @@ from gansao.domain.criteria import Criterion
 from gansao.domain.stars import award
 from gansao.domain.text import bare_name, sort_key
 from gansao.programmes.models import Participation, Programme
-from gansao.programmes.queries import districts_of
 
 
 @login_required
@@ -138,15 +137,18 @@ def take_in(request: HttpRequest, key: str) -> HttpResponse:
         .select_related("dossier")
         .order_by("sort_key", "code")
     )
-    form = forms.UnitsForm(request.POST if request.method == "POST" else None, [unit.code for unit in units])
+    form = forms.PutBeforeForm(request.POST if request.method == "POST" else None, [unit.code for unit in units])
     problem = ""
     not_ready: tuple[tuple[str, str], ...] = ()
     if form.is_valid():
+        reason = form.cleaned_data["reason"]
         try:
-            taken = assessments.take_in(programme=programme, codes=form.codes, by=request.user, at=timezone.now())
+            taken = actions.put_before(
+                programme=programme, codes=form.codes, reason=reason, by=request.user, at=timezone.now()
+            )
         except assessments.NotReady as refused:
             problem, not_ready = "Chưa trình đơn vị nào: có đơn vị chưa sẵn sàng.", refused.units
-        except assessments.Refused as refused:
+        except actions.Refused as refused:
             problem = str(refused)
         else:
             messages.success(request, f"Đã trình Ban Chỉ đạo {taken} đơn vị. Điểm của tổ đã thành điểm chính thức.")
@@ -156,15 +158,20 @@ def take_in(request: HttpRequest, key: str) -> HttpResponse:
         state = dossier_state(unit)
         place = {Dossier.State.APPRAISED: "ready", Dossier.State.TAKEN_IN: "taken_in"}.get(Dossier.State(state))
         groups[place or "waiting"].append(unit)
+    unheard = {unit.pk: why for unit, why in queries.unheard(programme, timezone.localdate()).items()}
+    ready = [(unit, unheard.get(unit.pk, "")) for unit in groups["ready"]]
+    ticked = form["units"].value() if form.is_bound else [unit.code for unit, why in ready if not why]
     more: dict[str, Any] = {
         "form": form,
         "problem": problem,
+        "ticked": ticked or [],
+        "reason": form["reason"].value() or "",
+        "unheard": len(unheard),
         "not_ready": not_ready,
         "total": len(units),
         "waiting": [(unit, Dossier.State(dossier_state(unit)).label) for unit in groups["waiting"]],
-        "ready": groups["ready"],
+        "ready": ready,
         "taken_in": groups["taken_in"],
-        "districts": districts_of(units),
     }
     status = 409 if problem or form.errors else 200
     return render(request, "committee/take_in.html", context(programme, "board", **more), status=status)

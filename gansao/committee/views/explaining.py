@@ -63,6 +63,7 @@ def explanations(request: HttpRequest, key: str) -> HttpResponse:
     answered = sum(row.state == Explanation.State.EXPLAINED for row in rows)
     more: dict[str, Any] = {
         "rows": listed,
+        "has_districts": any(row.participation.district_name for row in rows),
         "answered": answered,
         "late": late,
         "waiting": len(rows) - answered - late,

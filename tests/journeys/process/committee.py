@@ -70,8 +70,12 @@ def answer_as_agency(agency: Visitor) -> None:
 
 def take_in(office: Visitor) -> None:
     office.go(f"{BASE}trinh-ban-chi-dao/")
+    office.sees("chưa được nghe giải trình", "còn trong hạn giải trình")  # two units still have days
     office.press("Trình tất cả 3 đơn vị")
-    office.page.wait_for_load_state()
+    office.sees("nên chưa đơn vị nào được trình")
+    office.page.get_by_label("Lý do trình khi chưa nghe giải trình").fill("Hai đơn vị báo không giải trình")
+    office.press("Trình tất cả 3 đơn vị")
+    office.sees("Đã trình Ban Chỉ đạo 3 đơn vị")
 
 
 def propose_change(office: Visitor, code: str) -> str:
