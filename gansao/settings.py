@@ -169,6 +169,7 @@ OPEN_PER_MINUTE = env.int("GANSAO_OPEN_PER_MINUTE", default=600)
 # How often one address may send something by an open page (a comment on a proposed list); 0: no limit.
 SENT_PER_HOUR = env.int("GANSAO_SENT_PER_HOUR", default=20)
 LOGIN_URL = "accounts:sign_in"
+CSRF_FAILURE_VIEW = "gansao.accounts.views.sign_in.form_expired"
 LOGIN_REDIRECT_URL = "/viec/"
 LOGOUT_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from gansao.accounts import names
+from gansao.accounts.actions import CODE_LENGTH, CODE_LETTERS
 from gansao.accounts.models import Membership, User
 from gansao.accounts.queries import place_name
 from gansao.accounts.role_places import PlaceDoubt, RolePlaces
@@ -101,7 +102,15 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        return "".join(c for c in str(self.cleaned_data["code"]).upper() if c.isascii() and c.isalnum()) or "-"
+        """What no code can be is said at once, with what to look at on the slip; nothing is looked up."""
+        code = "".join(c for c in str(self.cleaned_data["code"]).upper() if c.isalnum())
+        if strange := sorted(set(code) - set(CODE_LETTERS)):
+            never = "mã chỉ có chữ không dấu và số, không bao giờ có chữ I, L, O, U, số 0, số 1"
+            raise forms.ValidationError(f"Hãy dò lại chỗ {', '.join(strange)} với tờ phiếu: {never}.")
+        if len(code) != CODE_LENGTH:
+            said = f"Mã có {CODE_LENGTH} chữ và số, ở đây có {len(code)}"
+            raise forms.ValidationError(f"{said}. Hãy dò lại với tờ phiếu xem thiếu hay thừa chỗ nào.")
+        return code
 
 
 def _six_digits(label: str, hint: str) -> forms.CharField:

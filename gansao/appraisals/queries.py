@@ -97,6 +97,11 @@ def teams(programme: Programme, on: date | None = None) -> list[Team]:
     return list(rows.prefetch_related(Prefetch("members", present, to_attr="present")).order_by("number"))
 
 
+def headless(teams: Iterable[Team]) -> list[Team]:
+    """Of the teams as `teams` gives them, those that get units and have nobody to confirm a mark."""
+    return [t for t in teams if not t.is_reserve and not any(m.is_head for m in t.present)]  # type: ignore[attr-defined]
+
+
 def present_members(team: Team, on: date | None = None) -> list[TeamMember]:
     return list(TeamMember.objects.filter(running(on or timezone.localdate()), team=team).select_related("user"))
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 from gansao.assessments.models import DossierDocument, Evidence, Layer, Mark
-from gansao.assessments.sheet import proofs_of, total_of
+from gansao.assessments.sheet import Total, proofs_of, total_of
 from gansao.domain.criteria import Criterion
 from gansao.programmes.models import Participation
 
@@ -15,7 +15,8 @@ class Lacking:
     unmarked: tuple[Criterion, ...]
     without_evidence: tuple[Criterion, ...]  # points were claimed and nothing shows why
     to_confirm: tuple[Criterion, ...]  # evidence copied from last year that nobody has confirmed
-    documents: tuple[str, ...]
+    documents: tuple[DossierDocument.Kind, ...]
+    total: Total  # what is marked so far
 
     def __bool__(self) -> bool:
         return bool(self.unmarked or self.without_evidence or self.to_confirm or self.documents)
@@ -36,7 +37,8 @@ def lacking(participation: Participation) -> Lacking:
         unmarked=tuple(each for each in criteria if each.code in total.unmarked),
         without_evidence=tuple(each for each in criteria if total.marks.get(each.code) and each.code not in proofs),
         to_confirm=tuple(each for each in criteria if each.code in proofs and proofs[each.code].to_confirm),
-        documents=tuple(kind.label for kind in OWED if kind not in there),
+        documents=tuple(kind for kind in OWED if kind not in there),
+        total=total,
     )
 
 

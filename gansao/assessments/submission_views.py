@@ -68,9 +68,11 @@ def submission(request: HttpRequest, key: str, code: str) -> HttpResponse:
             messages.success(request, said)
             return redirect("assessments:submission", key, code)
     may_fill_in = permissions.can_write(request.user, Layer.SELF, unit, queries.dossier_state(unit))
+    lacks = lacking(unit)
     context = around(unit, Layer.SELF, may_fill_in) | {
         "desk": desk_of(request, unit, Layer.SELF, False),
-        "lacking": lacking(unit),
+        "lacking": lacks,
+        "total": lacks.total,
         "seen": fingerprint(unit),
         "form": form,
         "offered": _offered(request.user, unit),

@@ -52,7 +52,7 @@ def test_opening_the_link_uses_nothing_up_and_setting_the_password_does(client: 
     ]
     again = Client().post(link, NEW)
     assert again.status_code == 404
-    assert "đã dùng rồi hoặc đã hết hạn" in again.content.decode()
+    assert "mã đã dùng rồi hoặc đã hết hạn" in again.content.decode()
 
 
 def test_a_typed_code_leads_to_its_page(client: Client, code: str) -> None:
@@ -61,6 +61,36 @@ def test_a_typed_code_leads_to_its_page(client: Client, code: str) -> None:
     assert response["Location"] == f"/dang-nhap/mot-lan/{code.replace('-', '')}/"
     assert client.get(response["Location"]).status_code == 200
     assert client.get("/dang-nhap/mot-lan/").status_code == 200
+
+
+def test_a_mistyped_code_stays_to_be_held_against_the_slip(client: Client, code: str) -> None:
+    slip = ("8" if code[0] == "B" else "B") + code[1:].lower()
+    page = client.post("/dang-nhap/mot-lan/", {"code": slip}).content.decode()
+    assert f'value="{slip}"' in page
+    check, ask = page.index("Hãy dò lại từng chữ, số với tờ phiếu"), page.index("xin quản trị hệ thống cấp mã mới")
+    assert check < ask and "B với 8" in page
+    opened = client.get(f"/dang-nhap/mot-lan/{slip}/")
+    page = opened.content.decode()
+    assert opened.status_code == 404 and f'value="{slip}"' in page
+    assert 'action="/dang-nhap/mot-lan/"' in page and "Hãy dò lại từng chữ, số" in page
+    assert client.post("/dang-nhap/mot-lan/", {"code": code}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("ABCD-EFGH-JKMN-PQ0O", "Hãy dò lại chỗ 0, O với tờ phiếu"),
+        ("ABCD-EFGH-JKMN-PQR", "Mã có 16 chữ và số, ở đây có 15."),
+        ("ABCD-EFGH-JKMN-PQRSS", "Mã có 16 chữ và số, ở đây có 17."),
+        ("---", "Mã có 16 chữ và số, ở đây có 0."),
+        ("ĐBCD-EFGH-JKMN-PQRS", "Hãy dò lại chỗ Đ với tờ phiếu: mã chỉ có chữ không dấu và số"),
+    ],
+)
+def test_what_no_code_can_be_is_said_without_a_look(client: Client, typed: str, said: str) -> None:
+    for _ in range(50):  # nothing was guessed at: nobody waits
+        page = client.post("/dang-nhap/mot-lan/", {"code": typed})
+    assert page.status_code == 200
+    assert said in page.content.decode() and f'value="{typed}"' in page.content.decode()
 
 
 def test_a_code_ends_after_three_days_or_with_the_next(client: Client, user: User, code: str, clock) -> None:
@@ -91,3 +121,5 @@ def test_guessing_codes_makes_the_address_wait(client: Client, code: str) -> Non
     response = client.get(f"/dang-nhap/mot-lan/{code}/")
     assert response.status_code == 429
     assert "Hãy thử lại sau 15 phút" in response.content.decode()
+    typed = client.post("/dang-nhap/mot-lan/", {"code": code})
+    assert typed.status_code == 429 and f'value="{code}"' in typed.content.decode()

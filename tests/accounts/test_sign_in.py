@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 
@@ -100,6 +102,25 @@ def test_signing_out_takes_a_press_of_a_button() -> None:
 def test_a_form_from_another_site_is_refused() -> None:
     make_user("thuky", password=PASSWORD)
     assert attempt(Client(enforce_csrf_checks=True)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("stood_on", "back"),
+    [
+        ("http://testserver/tai-khoan/?a=1", "/tai-khoan/?a=1"),
+        ("https://xa-la.example/tai-khoan/", "/thong-bao/"),
+        ("", "/thong-bao/"),
+    ],
+)
+def test_a_form_too_old_leads_back_to_its_page(stood_on: str, back: str) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"Referer": stood_on} if stood_on else None)
+    page = client.post("/thong-bao/")
+    text = page.content.decode()
+    assert page.status_code == 403 and f'<a class="button" href="{back}">Mở lại trang vừa rồi</a>' in text
+    assert f'href="/dang-nhap/?next={quote(back)}">Đăng nhập rồi về lại trang</a>' in text
+    client.force_login(make_user("thuky"))
+    text = client.post("/thong-bao/").content.decode()
+    assert f'href="{back}">Mở lại trang vừa rồi</a>' in text and "Đăng nhập rồi về lại trang" not in text
 
 
 def test_a_new_password_ends_the_sessions_of_the_old(client: Client) -> None:

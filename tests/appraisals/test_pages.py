@@ -129,6 +129,37 @@ def test_an_assignment_is_worked_out_looked_at_and_taken(secretary: Client, prog
     assert "Xếp bằng tay: Gần hơn" in text(secretary, "phan-cong/")
 
 
+HEADLESS = '<a href="/nam/2023/to-tham-dinh/2/#them">Tổ 2</a>. Chỉ tổ trưởng xác nhận được điểm của tổ. Bấm tên tổ'
+
+
+def test_a_team_without_a_head_is_said_where_it_is_mended(secretary: Client, programme: Programme) -> None:
+    make_team(programme, 1)
+    headless = make_team(programme, 2)
+    for path in ("to-tham-dinh/", "phan-cong/"):
+        assert "Chưa có tổ trưởng" not in text(secretary, path)
+    headless.members.filter(is_head=True).update(last_on=NOW.date())
+    secretary.post(f"{YEAR}phan-cong/", {"kind": "optimiser", "spread": "1"})
+    for path in ("to-tham-dinh/", "phan-cong/", f"phan-cong/{AssignmentRun.objects.get().pk}/", "to-tham-dinh/2/"):
+        page = text(secretary, path)
+        assert HEADLESS in page and ">Tổ 1</a>. Chỉ" not in page
+    assert '<option value="head" selected>' in page
+    auditor = Client()
+    auditor.force_login(make_user("kiem-tra", "auditor", programme.province))
+    page = text(auditor, "phan-cong/")
+    assert '<a href="/nam/2023/to-tham-dinh/2/">Tổ 2</a>' in page and "Thư ký thêm tổ trưởng" in page
+    Team.objects.filter(number=2).update(is_reserve=True)
+    assert "Chưa có tổ trưởng" not in text(secretary, "phan-cong/")
+
+
+def test_without_teams_the_assignment_points_to_where_they_are_made(secretary: Client, programme: Programme) -> None:
+    page = text(secretary, "phan-cong/")
+    assert '<a class="button" href="/nam/2023/to-tham-dinh/#lap">Lập tổ thẩm định</a>' in page
+    assert "Tính và xem trước" not in page and 'id="lap"' in text(secretary, "to-tham-dinh/")
+    make_team(programme)
+    page = text(secretary, "phan-cong/")
+    assert "Lập tổ thẩm định" not in page and "Tính và xem trước" in page
+
+
 def test_what_is_in_the_way_stands_on_the_page(secretary: Client, programme: Programme) -> None:
     make_team(programme)
     unit = programme.participations.get(code="07420").unit
@@ -234,6 +265,33 @@ def test_the_units_are_searched_by_name_team_and_state(secretary: Client, progra
     assert shown("tinh-trang=confirmed") == [False, True, False]
     assert shown("tinh-trang=khong-co") == [True, True, True]
     assert "Không có đơn vị nào khớp" in text(secretary, "tham-dinh/?q=khongco")
+
+
+def test_what_has_not_come_is_not_being_marked(client: Client, programme: Programme) -> None:
+    team, units = make_team(programme), list(programme.participations.order_by("code"))
+    for unit, state in zip(units, ("drafting", "submitted", "forwarded", "appraising"), strict=True):
+        row = make_appraisal(unit, team, state=state)
+    head = User.objects.get(username="to-truong-1")
+    row.marks.create(criterion="1", marker=head, points_x100=100, marked_at=NOW)
+    client.force_login(head)
+
+    def listed(asked: str = "") -> list[tuple[str, str]]:
+        page = text(client, f"tham-dinh/{asked}")
+        cells = (
+            r'data-label="Đã chấm">(?:<span class="soft">)?([^<]+)(?:</span>)?</td><td><span class="badge \w+">([^<]+)'
+        )
+        return re.findall(cells, page)
+
+    coming = [("chưa chấm được", "Hồ sơ: đang lập"), ("chưa chấm được", "Hồ sơ: đã nộp lên huyện")]
+    here = [("0/3", "Chờ chấm"), ("1/3", "Đang chấm")]
+    assert sorted(listed()) == sorted(coming + here)
+    assert sorted(listed("?tinh-trang=coming")) == sorted(coming)
+    assert sorted(listed("?tinh-trang=marking")) == sorted(here)
+    page = text(client, "tham-dinh/")
+    assert "Chưa nộp lên tỉnh 2" in page and "Đang chấm 2" in page and "Đã xác nhận 0" in page
+    units[0].status, units[0].status_reason = "not_registered", "Thử"
+    units[0].save(update_fields=["status", "status_reason"])
+    assert "Hồ sơ: đang lập" not in text(client, "tham-dinh/")
 
 
 @pytest.mark.parametrize("number", [1, 3])

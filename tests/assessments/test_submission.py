@@ -71,7 +71,7 @@ def test_what_is_lacking_is_listed(voi: Participation) -> None:
     assert [each.code for each in lacks.unmarked] == ["3"]
     assert [each.code for each in lacks.without_evidence] == ["1"]
     assert [each.code for each in lacks.to_confirm] == ["3"]
-    assert "Văn bản phê duyệt mô hình" not in lacks.documents and len(lacks.documents) == 4
+    assert DossierDocument.Kind.MODEL_APPROVAL not in lacks.documents and len(lacks.documents) == 4
     text = text_of(signed_in("xa", voi))
     for said in (
         "1 tiêu chí chưa chấm",
@@ -80,6 +80,30 @@ def test_what_is_lacking_is_listed(voi: Participation) -> None:
         "4 văn bản chưa có",
     ):
         assert said in text
+
+
+def test_what_is_lacking_leads_to_where_it_is_mended(voi: Participation) -> None:
+    mark(voi, "1", {"items": [0]})
+    text = text_of(signed_in("lanh-dao", voi))
+    assert f'<a href="{SHEET}#tc-3">3. Đối thoại</a>' in text
+    assert f'<a href="{SHEET}minh-chung/#tc-1">1. Niêm yết</a>' in text
+    kind = lacking(voi).documents[0]
+    assert f'<a href="{SHEET}tai-lieu/#vb-{kind}">{kind.label}</a>' in text
+    assert f'id="vb-{kind}"' in signed_in("xa", voi).get(f"{SHEET}tai-lieu/").content.decode()
+
+
+def test_the_leader_sees_what_is_signed(voi: Participation) -> None:
+    leader = signed_in("lanh-dao", voi)
+    mark(voi, "1", {"items": [0, 1, 2]})
+    text = text_of(leader)
+    assert "<strong>4,00</strong> <small>/ 10,00 điểm tự chấm</small>" in text
+    assert "mới tính 1/3 tiêu chí" in text and "Còn thiếu 1,00 điểm để đạt 1 sao." in text
+    assert f'<a href="{SHEET}">Xem bảng điểm</a>' in text
+    mark(voi, "2", {"level": 0})
+    mark(voi, "3", {"points": 300})
+    text = text_of(leader)
+    assert "<strong>10,00</strong>" in text and "3 trên 5 sao" in text and "Đã ở mức cao nhất." in text
+    assert "mới tính" not in text
 
 
 def test_the_whole_way_to_the_district(voi: Participation) -> None:

@@ -2,6 +2,8 @@
 
 from gansao.accounts.actions.people import (
     CODE_LASTS,
+    CODE_LENGTH,
+    CODE_LETTERS,
     CodeRefused,
     UsernameTaken,
     create_account,
@@ -33,6 +35,8 @@ from gansao.accounts.actions.sso import LinkTaken, link_to_sso, person_of_sso, u
 
 __all__ = [
     "CODE_LASTS",
+    "CODE_LENGTH",
+    "CODE_LETTERS",
     "CodeRefused",
     "LinkTaken",
     "UsernameTaken",

@@ -18,15 +18,19 @@ from gansao.domain.text import nfc
 from gansao.places.models import Unit
 
 CODE_LASTS = timedelta(days=3)
-_CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is mistaken for another on paper
-_CODE_LENGTH = 16  # 78 bits
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # neither I, L, 1 nor O, 0 nor U
+CODE_LENGTH = 16  # 78 bits
 
 
 class CodeRefused(Exception):
     """A one-time code that is unknown, used or out of date; one text for all, so that nothing is learnt by trying."""
 
     def __init__(self) -> None:
-        super().__init__("Mã này không đúng, đã dùng rồi hoặc đã hết hạn. Hãy xin quản trị hệ thống cấp mã mới.")
+        check = "Hãy dò lại từng chữ, số với tờ phiếu: dễ lẫn B với 8, S với 5, Z với 2, G với 6"
+        super().__init__(
+            f"Chưa nhận ra mã này. {check}. Đã đúng như phiếu thì mã đã dùng rồi hoặc đã hết hạn: "
+            "hãy xin quản trị hệ thống cấp mã mới."
+        )
 
 
 class UsernameTaken(Exception):
@@ -139,11 +143,11 @@ def hand_out_code(*, user: User, by: Any, at: datetime) -> str:
     for old in user.one_time_codes.filter(used_at=None, expires_at__gt=at):
         old.expires_at = at
         old.save(update_fields=["expires_at"])
-    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     expires_at = at + CODE_LASTS
     OneTimeCode.objects.create(user=user, digest=_digest(code), made_at=at, expires_at=expires_at)
     record_about(by, at, "accounts.hand_out_code", user, None, {"expires_at": expires_at.isoformat()})
-    return "-".join(code[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
+    return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
 @transaction.atomic

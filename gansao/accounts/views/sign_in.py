@@ -1,11 +1,14 @@
 """The way in and the way out."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -77,6 +80,18 @@ def _wait_for_code(minutes: int) -> str:
     return f"{wait}. Nếu mất điện thoại, hãy dùng mã dự phòng hoặc nhờ quản trị hệ thống đặt lại."
 
 
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What is said where a form is too old to be taken: the way back to its page, by signing in where need be.
+
+    The page is the one that the form stood on, as the browser says; what it posted to may answer no GET.
+    """
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    parts = urlsplit(page) if ours else urlsplit(request.get_full_path())
+    page = urlunsplit(("", "", parts.path, parts.query, ""))
+    return render(request, "403_csrf.html", {"page": page}, status=403)
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """/dang-xuat/"""
@@ -86,11 +101,23 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def enter_code(request: HttpRequest) -> HttpResponse:
-    """/dang-nhap/mot-lan/ : the code typed from paper."""
+    """/dang-nhap/mot-lan/ : the code typed from paper; a slip of the finger leaves what was typed to be mended."""
     form = CodeForm(request.POST or None)
+    status = 200
     if form.is_valid():
-        return redirect("accounts:use_code", form.cleaned_data["code"])
-    return render(request, "accounts/enter_code.html", {"form": form})
+        code, caller = form.cleaned_data["code"], throttle.address(request)
+        if minutes := throttle.minutes_to_wait("", caller):
+            form.add_error("code", too_often(minutes))
+            status = 429
+        else:
+            try:
+                actions.person_of_code(code=code, at=timezone.now())
+            except actions.CodeRefused as refusal:
+                throttle.note_failure("", caller)
+                form.add_error("code", str(refusal))
+            else:
+                return redirect("accounts:use_code", code)
+    return render(request, "accounts/enter_code.html", {"form": form}, status=status)
 
 
 @never_cache
@@ -100,7 +127,7 @@ def use_code(request: HttpRequest, code: str) -> HttpResponse:
     caller = throttle.address(request)
     now = timezone.now()
     if minutes := throttle.minutes_to_wait("", caller):
-        return render(request, "accounts/code_refused.html", {"reason": too_often(minutes)}, status=429)
+        return _refused(request, code, too_often(minutes), status=429)
     try:
         person = actions.person_of_code(code=code, at=now)
         form = NewPasswordForm(person, request.POST or None)
@@ -109,5 +136,13 @@ def use_code(request: HttpRequest, code: str) -> HttpResponse:
             return enter(request, person, settings.LOGIN_REDIRECT_URL)
     except actions.CodeRefused as refusal:
         throttle.note_failure("", caller)
-        return render(request, "accounts/code_refused.html", {"reason": str(refusal)}, status=404)
+        return _refused(request, code, str(refusal), status=404)
     return render(request, "accounts/use_code.html", {"form": form, "person": person})
+
+
+def _refused(request: HttpRequest, code: str, reason: str, *, status: int) -> HttpResponse:
+    """The code in its field again, to be held against the slip."""
+    form = CodeForm({"code": code})
+    if form.is_valid():  # else its own words say more
+        form.add_error("code", reason)
+    return render(request, "accounts/enter_code.html", {"form": form}, status=status)

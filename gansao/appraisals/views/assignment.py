@@ -43,6 +43,8 @@ def assignment(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "hand": hand,
         "runs": queries.runs(programme, FIRST_KINDS)[:RUNS_SHOWN],
+        "has_teams": any(not team.is_reserve for team in teams),
+        "headless": queries.headless(teams),
         "by_team": _by_team(units, teams, team_of, standing),
         "map": draw_teams(units, teams, team_of),
         "conflicts": conflicts_of(programme, teams, standing.values()),
@@ -76,6 +78,7 @@ def run(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     ours = context(request, programme, tab) | {
         "run": one,
         "problem": problem,
+        "headless": queries.headless(teams),
         "by_team": _by_team(units, teams, one.result["team_of"], {}),
         "map": draw_teams(_shown(units, one), teams, one.result["team_of"]),
         "kilometres": one.metres // 1000,

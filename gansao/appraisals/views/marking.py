@@ -39,8 +39,12 @@ def appraisals(request: HttpRequest, key: str) -> HttpResponse:
     found, chips = unit_list.listed(rows, asked)
     counts, total = queries.marked_counts(found), len(load(programme.criteria_set).codes)
     columns = len(queries.accepted_columns(programme))
+    marked = {row.pk: min(counts.get(row.pk, 0) + columns, total) for row in found}
     ours = context(request, programme, "appraisals") | {
-        "rows": [(row, min(counts.get(row.pk, 0) + columns, total)) for row in found],
+        "rows": [
+            (row, marked[row.pk], unit_list.state_of(row), unit_list.state_in_words(row, counts.get(row.pk, 0)))
+            for row in found
+        ],
         "total": total,
         "units": len(rows),
         "asked": asked,

@@ -39,8 +39,10 @@ def teams(request: HttpRequest, key: str) -> HttpResponse:
         answer = _set_rules(request, programme, rules_form) if wanted == "rules" else _make(request, programme, form)
         if answer:
             return answer
+    standing = queries.teams(programme)
     ours = context(request, programme, "teams") | {
-        "teams": queries.teams(programme),
+        "teams": standing,
+        "headless": queries.headless(standing),
         "form": form,
         "rules_form": rules_form,
         "rules": rules,
@@ -82,8 +84,13 @@ def team(request: HttpRequest, key: str, number: int) -> HttpResponse:
     initial = {"name": one.name, "base_name": one.base_name, "base": _position(one), "is_reserve": one.is_reserve}
     adds, edits = "add" in request.POST, "edit" in request.POST
     form = forms.TeamForm(request.POST if edits else None, initial=initial, label_suffix="")
+    one.present = queries.present_members(one)  # type: ignore[attr-defined]  # as `queries.teams` has it
+    headless = queries.headless([one])
     member_form = forms.MemberForm(
-        request.POST if adds else None, people=queries.people_for_teams(programme), label_suffix=""
+        request.POST if adds else None,
+        people=queries.people_for_teams(programme),
+        initial={"place": "head"} if headless else {},
+        label_suffix="",
     )
     if request.method == "POST":
         if not permissions.can_organise(request.user, programme):
@@ -98,7 +105,8 @@ def team(request: HttpRequest, key: str, number: int) -> HttpResponse:
                 messages.error(request, str(refused))
     ours = context(request, programme, "teams") | {
         "team": one,
-        "members": queries.present_members(one),
+        "members": one.present,  # type: ignore[attr-defined]
+        "headless": headless,
         "form": form,
         "member_form": member_form,
     }

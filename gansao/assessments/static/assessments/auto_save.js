@@ -21,6 +21,15 @@ function say(form, text, kind) {
   state.setAttribute("role", "status");
 }
 
+// By the sign-in page and back to this criterion; whoever is still signed in only comes back to a fresh page.
+function signInAgain(form) {
+  const link = document.createElement("a");
+  const place = form.closest("[id]")?.id;
+  link.href = `/dang-nhap/?next=${encodeURIComponent(location.pathname + location.search + (place ? `#${place}` : ""))}`;
+  link.textContent = "Đăng nhập lại để lưu";
+  return link;
+}
+
 // keep and give back -------------------------------------------------------------------------------------------------
 
 function keep(form) {
@@ -151,7 +160,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 503) unreachable(form, "Máy chủ đang bận");
   else {
     delete form.dataset.unsaved; // trying again by itself would not help
-    say(form, "Máy chủ chưa nhận: đã giữ trên máy này. Hãy đăng nhập lại rồi tải lại trang.", "kept");
+    say(form, "Máy chủ chưa nhận: đã giữ trên máy này. ", "kept");
+    stateOf(form)?.append(signInAgain(form));
   }
 });
 
