@@ -32,6 +32,8 @@ State = Dossier.State
 def district(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/tham-tra/: the units side by side; a district forwards those it accepted, in one act."""
     programme, units = _reviewed(request, key)
+    if not units:
+        raise PermissionDenied("Trang này dành cho huyện thẩm tra và thư ký.")
     today = timezone.localdate()
     form = None
     if request.method == "POST":
@@ -87,7 +89,10 @@ def _forward(request: HttpRequest, form: ForwardForm, units: list[Participation]
 @login_required
 @require_safe
 def district_paper(request: HttpRequest, key: str, district: str) -> HttpResponse:
-    """/nam/<key>/tham-tra/huyen/<district>/van-ban/?tep=bien-ban.docx: minutes or submission from what stands now."""
+    """/nam/<key>/tham-tra/huyen/<district>/van-ban/?tep=bien-ban.docx: minutes or submission from what stands now.
+
+    404 to whoever does not review this district, as if there were none of its number.
+    """
     programme, units = _reviewed(request, key)
     rows = [unit for unit in units if unit.district_code == district]
     name, _, suffix = request.GET.get("tep", "").partition(".")
@@ -149,13 +154,11 @@ def unit_review(request: HttpRequest, key: str, code: str) -> HttpResponse:
 
 
 def _reviewed(request: HttpRequest, key: str) -> tuple[Programme, list[Participation]]:
+    """The year and those of its units whose review this person reads."""
     programme = get_object_or_404(known_to(request.user), key=key)
     if not review.has_review(programme):
         raise Http404("Quy trình của năm không có cấp huyện thẩm tra.")
-    units = review.units_to_review(request.user, programme)
-    if not units:
-        raise PermissionDenied("Trang này dành cho huyện thẩm tra và thư ký.")
-    return programme, units
+    return programme, review.units_to_review(request.user, programme)
 
 
 def _may_look(request: HttpRequest, unit: Participation) -> bool:

@@ -61,7 +61,7 @@ def test_who_may(voi: Participation) -> None:
     commune, auditor, outsider = signed_in("xa", voi), signed_in("kiem-tra", voi), Client()
     other = make_district(voi.programme.province, "218", "Huyện Khác")
     outsider.force_login(make_user("huyen-khac", "district_reviewer", other))
-    assert [commune.get(url).status_code for url in (LIST, ONE, PAPER)] == [403, 403, 403]
+    assert [commune.get(url).status_code for url in (LIST, ONE, f"{PAPER}?tep=to-trinh.pdf")] == [403, 403, 404]
     assert [outsider.get(url).status_code for url in (LIST, ONE, PAPER)] == [404, 404, 404]
     assert [auditor.get(url).status_code for url in (LIST, ONE, f"{PAPER}?tep=to-trinh.pdf")] == [200, 200, 200]
     assert press(auditor, "accept").status_code == 403
