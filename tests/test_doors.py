@@ -6,12 +6,13 @@ After a page was added or moved: `DOORS=write python -m pytest tests/test_doors.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -20,8 +21,10 @@ from gansao import law
 from gansao.accounts.models import User
 from gansao.accounts.roles import ROLES, role_table
 from gansao.assessments.actions import let_read
+from gansao.assessments.models import DossierDocument
 from gansao.audit.models import Entry
 from gansao.domain import process
+from gansao.files.models import StoredFile
 from gansao.programmes.models import Phase, Programme
 from tests.factories import (
     NOW,
@@ -39,6 +42,8 @@ OWN, NEIGHBOUR, ELSEWHERE = ("2023", "07375"), ("2023", "07315"), ("2023-27", "0
 LOCAL = {"commune_editor", "commune_leader", "district_reviewer", "team_member", "team_head", "consulted_agency"}
 CLOSED = {404, 405}
 OPENED = {200, 302, 409}
+# The columns of the printed table: the roles, and a member of a team that does not appraise the unit.
+COLUMNS = {role: each.name for role, each in ROLES.items()} | {"other_team": "Thành viên tổ khác"}
 # Doors of one's own account and the house's: they know no unit and no year.
 PERSONAL = re.compile(r"^(tai-khoan|dang-xuat|dang-nhap|thong-bao|viec)/")
 VALUES = {
@@ -70,14 +75,14 @@ class Door:
 ALL = [
     Door(name, route)
     for name, _, route in doors(get_resolver())
-    if name not in PUBLIC and "<slug:key>" in route and not PERSONAL.match(route)
+    if name not in PUBLIC and ("<slug:key>" in route or route.startswith("api/")) and not PERSONAL.match(route)
 ]
 PARAMETERS = re.compile(r"<(?:(\w+):)?(\w+)>")
 # Only in a year whose marks come from tables: tests/assessments/test_upload*.py ask who may.
 BY_TABLE = {"assessments:uploads", "assessments:upload", "assessments:upload_file"}
 # Behind these stands something (a visit, a decision, ...): tests/demo/test_doors.py walks them in the demonstration.
 NEEDS = re.compile(
-    r"<(?:uuid|int):pk>|<int:number>|<slug:code>|<slug:name>|<str:suffix>|ending>|mau\.xlsx|phan-viec"
+    r"<(?:uuid|int):pk>(?!/go/)|<int:number>|<slug:code>|<slug:name>|<str:suffix>|ending>|mau\.xlsx|phan-viec"
     r"|chung-nhan/.+|bao-cao\.|bo-tieu-chi|goi\.zip|tham-tra/huyen"
 )
 BEHIND = [door for door in ALL if NEEDS.search(door.route) and door.name not in BY_TABLE]
@@ -98,9 +103,17 @@ def people() -> dict[str, User]:
         year(make_programme(province, units, key=key))
     places = {"province": bac_giang, "district": lang_giang, "commune": voi}
     made = {key: make_user(key, key, places[role.level]) for key, role in ROLES.items()}
-    own = Programme.objects.get(key="2023").participations.filter(code="07375")
-    for role in ("team_member", "team_head"):
-        let_read(participations=own, users=[made[role]], role=role, source="t:1", by="thử", at=NOW)
+    made["other_team"] = make_user("other_team", "team_member", bac_giang)
+    units = Programme.objects.get(key="2023").participations
+    for who, code, team in (("team_member", "07375", 1), ("team_head", "07375", 1), ("other_team", "07315", 2)):
+        role = who if who in ROLES else "team_member"
+        own = units.filter(code=code)
+        let_read(participations=own, users=[made[who]], role=role, source=f"t:{team}", by="thử", at=NOW)
+    paper = StoredFile.objects.create(
+        sha256="0" * 64, name="a.pdf", size=1, media_type="application/pdf", stored_at=NOW
+    )
+    removable = {"kind": DossierDocument.Kind.MODEL_APPROVAL, "file": paper, "added_at": NOW}
+    DossierDocument.objects.create(pk=1, participation=units.get(code="07375"), **removable)
     return made
 
 
@@ -115,41 +128,70 @@ def year(programme: Programme) -> None:
 
 
 def walk(
-    people: dict[str, User], opened: list[Door], where: tuple[str, str], verb: str
+    people: dict[str, User], opened: list[Door], at: Callable[[Door], str], verb: str = "get"
 ) -> Iterator[tuple[str, Door, int]]:
-    for role, person in people.items():
+    for who, person in people.items():
         client = Client(raise_request_exception=False)
         client.force_login(person)
         for door in opened:
-            answer = getattr(client, verb)(door.at(*where))
-            assert answer.status_code < 500, f"{role}: {verb} {door.at(*where)}"
-            yield role, door, answer.status_code
+            answer = getattr(client, verb)(at(door))
+            assert answer.status_code < 500, f"{who}: {verb} {at(door)}"
+            yield who, door, answer.status_code
+
+
+def unit(where: tuple[str, str]) -> Callable[[Door], str]:
+    return lambda door: door.at(*where)
+
+
+def said(people: dict[str, User], opened: list[Door], at: Callable[[Door], str]) -> dict[tuple[str, str], str]:
+    """{(door, who): what the table says}. Where a door takes only POST, each sends an empty one, which is undone."""
+    found = {(door.name, who): _SEEN.get(code, str(code)) for who, door, code in walk(people, opened, at)}
+    for door in opened:
+        for who, person in people.items():
+            if found[door.name, who] == "405":
+                with transaction.atomic():
+                    [(_, _, code)] = walk({who: person}, [door], at, "post")
+                    transaction.set_rollback(True)
+                found[door.name, who] = _TAKEN.get(code, str(code))
+    return found
+
+
+def never_opened(opened: list[Door], found: dict[tuple[str, str], str]) -> list[str]:
+    return [door.name for door in opened if not {"có", "gửi"} & {found[door.name, who] for who in COLUMNS}]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("verb", ["get", "post"])
 def test_nobody_finds_another_provinces_year(people: dict[str, User], verb: str) -> None:
-    found = {f"{role}: {door.name}": code for role, door, code in walk(people, DOORS, ELSEWHERE, verb)}
+    found = {f"{role}: {door.name}": code for role, door, code in walk(people, DOORS, unit(ELSEWHERE), verb)}
     assert {door: code for door, code in found.items() if code not in CLOSED} == {}
 
 
 @pytest.mark.parametrize("verb", ["get", "post"])
 def test_whoever_has_one_unit_does_not_find_its_neighbour(people: dict[str, User], verb: str) -> None:
     local = {role: person for role, person in people.items() if role in LOCAL}
-    found = {f"{role}: {door.name}": code for role, door, code in walk(local, UNIT_DOORS, NEIGHBOUR, verb)}
+    found = {f"{role}: {door.name}": code for role, door, code in walk(local, UNIT_DOORS, unit(NEIGHBOUR), verb)}
     assert {door: code for door, code in found.items() if code not in CLOSED} == {}
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_a_team_does_not_find_another_teams_unit(people: dict[str, User], verb: str) -> None:
+    other = {"other_team": people["other_team"]}
+    [(_, _, own)] = walk(other, [door for door in DOORS if door.name == "assessments:sheet"], unit(NEIGHBOUR))
+    found = {door.name: code for _, door, code in walk(other, UNIT_DOORS, unit(OWN), verb)}
+    assert ({door: code for door, code in found.items() if code not in CLOSED}, own) == ({}, 200)
 
 
 def test_the_administrator_opens_no_year(people: dict[str, User]) -> None:
     administrator = {"administrator": people["administrator"]}
-    found = {door.name: code for _, door, code in walk(administrator, DOORS, OWN, "get")}
+    found = {door.name: code for _, door, code in walk(administrator, DOORS, unit(OWN))}
     assert {door: code for door, code in found.items() if code in OPENED} == {}
 
 
 def test_who_reads_all_writes_nothing(people: dict[str, User]) -> None:
     readers = {role: people[role] for role in ("auditor", "chairman")}
     before = Entry.objects.count()
-    found = {f"{role}: {door.name}": code for role, door, code in walk(readers, DOORS, OWN, "post")}
+    found = {f"{role}: {door.name}": code for role, door, code in walk(readers, DOORS, unit(OWN), "post")}
     assert {door for door, code in found.items() if code in {200, 302}} == {"chairman: recognition:rule_on_draft"}
     assert Entry.objects.count() == before
 
@@ -159,9 +201,9 @@ EMPTY = ["committee:new_change"]
 
 
 def test_the_printed_table_is_what_opens(people: dict[str, User]) -> None:
-    own = {(door.name, role): code for role, door, code in walk(people, DOORS, OWN, "get")}
-    opened = {name for (name, _), code in own.items() if code in OPENED | {405}}
-    assert sorted(door.name for door in DOORS if door.name not in opened) == EMPTY
+    before = Entry.objects.count()
+    own = said(people, DOORS, unit(OWN))
+    assert (never_opened(DOORS, own), Entry.objects.count()) == (EMPTY, before)
     text = PAGE.read_text()
     ours = FIRST + rows(DOORS, own) + SECOND + text.split(SECOND)[-1]
     if os.environ.get("DOORS") == "write":
@@ -172,9 +214,11 @@ def test_the_printed_table_is_what_opens(people: dict[str, User]) -> None:
 
 FIRST = """# Cửa nào mở cho ai
 
-Mỗi vai trò mở mỗi địa chỉ của một năm tại đơn vị mình (hay được giao). “có”: mở được; “403”: thấy nhưng không được làm;
-để trống: không thấy (404); “gửi”: chỉ nhận dữ liệu gửi lên. Đơn vị khác, tỉnh khác: không vai trò nào ở xã, huyện, tổ
-thấy được. Nhập điểm từ bảng (`nhap-diem/`) chỉ có ở năm không theo quy trình nên không có ở đây.
+Mỗi vai trò mở mỗi địa chỉ của một năm tại đơn vị mình (hay được giao). “có”: mở được; “gửi”: địa chỉ chỉ nhận dữ liệu
+gửi lên, và nhận của người này; “403”: thấy nhưng không được làm; để trống: không thấy (404). “Thành viên tổ khác” mở
+cùng những địa chỉ ấy, của một đơn vị mà tổ mình không thẩm định. Đơn vị khác, tỉnh khác: không vai trò nào ở xã, huyện,
+tổ thấy được. Nhập điểm từ bảng (`nhap-diem/`) chỉ có ở năm không theo quy trình nên không có
+ở đây.
 
 ## Khi mọi giai đoạn đang chạy
 
@@ -187,12 +231,17 @@ SECOND = """
 In từ `tests/demo/test_doors.py`: năm 2023 đã công bố của số liệu minh họa, tại xã Mỹ Thái.
 
 """
-_WORDS = {200: "có", 302: "có", 409: "có", 403: "403", 404: "", 405: "gửi"}
+_CLOSED = {403: "403", 404: ""}
+_SEEN = _CLOSED | dict.fromkeys(OPENED, "có")
+_TAKEN = _CLOSED | dict.fromkeys(OPENED | {400}, "gửi")
 
 
-def rows(listed: list[Door], found: dict[tuple[str, str], int]) -> str:
-    lines = ["| Địa chỉ | " + " | ".join(role.name for role in ROLES.values()) + " |", "|---|" + ":-:|" * len(ROLES)]
-    for door in sorted(listed, key=lambda door: door.route):
-        answers = [_WORDS.get(found[door.name, role], str(found[door.name, role])) for role in ROLES]
-        lines.append(f"| `/{door.route}` | " + " | ".join(answers) + " |")
-    return "\n".join([*lines, ""])
+def rows(listed: list[Door], found: dict[tuple[str, str], str]) -> str:
+    cells = [["Địa chỉ", *COLUMNS.values()]]
+    cells += [[f"`/{door.route}`", *(found[door.name, who] for who in COLUMNS)] for door in _by_route(listed)]
+    heading, *lines = (f"| {' | '.join(row)} |" for row in cells)
+    return "\n".join([heading, "|---|" + ":-:|" * len(COLUMNS), *lines, ""])
+
+
+def _by_route(listed: list[Door]) -> list[Door]:
+    return sorted(listed, key=lambda door: door.route)
