@@ -25,9 +25,10 @@ def label(unit: Participation) -> str:
 def units(programme: Programme) -> Iterator[Item]:
     def rows() -> Iterator[Cells]:
         for unit in programme.participations.order_by("sort_key", "code"):
-            yield (unit.code, unit.name, unit.district_name, unit.get_status_display(), unit.status_reason)
+            part = (unit.get_status_display(), unit.status_reason, unit.registered_by_name, unit.registered_at)
+            yield (unit.code, unit.name, unit.district_name, *part)
 
-    heading = (*OF_UNIT, "huyện", "tham gia", "lý do")
+    heading = (*OF_UNIT, "huyện", "tham gia", "lý do", "người trả lời đăng ký", "trả lời lúc")
     yield table("ho-so/don-vi.csv", "Các đơn vị của năm", "dossiers", heading, rows)
 
 
