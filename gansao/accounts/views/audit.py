@@ -8,14 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from gansao.accounts import queries
+from gansao.accounts.audit_rows import HEADINGS, cells, told
 from gansao.accounts.forms import AuditFilterForm
 from gansao.accounts.permissions import has
-from gansao.accounts.roles import ROLES
 from gansao.audit import words
-from gansao.audit.changes import Change, changes
 from gansao.audit.models import Entry
 from gansao.audit.queries import entries
 from gansao.workbooks.cells import guard
@@ -24,7 +22,6 @@ PAGE = 50
 CSV_MAX = 50_000
 CHANGES = 6  # shown at once; as many again as CHANGES_MAX open; all of them are in the CSV
 CHANGES_MAX = 100
-HEADINGS = ("lúc", "người làm", "việc", "loại đối tượng", "đối tượng", "mã đối tượng", "mã địa bàn", "thay đổi")
 
 
 @login_required
@@ -74,29 +71,15 @@ def _query(request: HttpRequest, page: int) -> str:
 
 
 def _shown(entry: Entry) -> dict[str, Any]:
-    told = _told(entry)
+    lines = told(entry)
     return {
         "entry": entry,
         "action": words.action(entry.action),
         "kind": words.kind(entry.object_type),
-        "changes": told[:CHANGES],
-        "more": told[CHANGES : CHANGES + CHANGES_MAX],
-        "more_count": len(told) - CHANGES,
+        "changes": lines[:CHANGES],
+        "more": lines[CHANGES : CHANGES + CHANGES_MAX],
+        "more_count": len(lines) - CHANGES,
     }
-
-
-def _told(entry: Entry) -> list[Change]:
-    """The changes in the words of the screen."""
-    return [
-        Change(words.field(change.field), _word(change.field, change.before), _word(change.field, change.after))
-        for change in changes(entry.before, entry.after)
-    ]
-
-
-def _word(field: str, value: str | None) -> str | None:
-    if value is None:
-        return None
-    return ROLES[value].name if field == "role" and value in ROLES else words.value(field, value)
 
 
 class _Echo:
@@ -110,23 +93,4 @@ def _lines(found: Iterator[Entry]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(HEADINGS)  # Excel reads UTF-8 only with this mark
     for entry in found:
-        yield writer.writerow(guard(cell) for cell in _cells(entry))
-
-
-def _cells(entry: Entry) -> tuple[str, ...]:
-    return (
-        timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M:%S"),
-        entry.by_name,
-        words.action(entry.action),
-        words.kind(entry.object_type),
-        entry.object_name,
-        entry.object_id,
-        entry.place_code,
-        "; ".join(_line(change) for change in _told(entry)),
-    )
-
-
-def _line(change: Change) -> str:
-    if change.before is None:
-        return f"{change.field}: {change.after}"
-    return f"{change.field}: {change.before} → {change.after or ''}"
+        yield writer.writerow(guard(cell) for cell in cells(entry))

@@ -2,8 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
+from gansao.accounts.audit_rows import changed
+from gansao.audit import words
 from gansao.closing.archives import Item
 from gansao.closing.packing.dossiers import OF_UNIT
+from gansao.closing.packing.history import entries_of
 from gansao.closing.packing.pieces import Cells, drawn, stored, table
 from gansao.committee import papers
 from gansao.committee.models import Agency, Comment, Consultation, MarkChange, Posting
@@ -68,7 +73,9 @@ def postings(programme: Programme) -> Iterator[Item]:
 
 def consultations(programme: Programme) -> Iterator[Item]:
     agencies = list(Agency.objects.filter(programme=programme))
-    asked = Consultation.objects.filter(agency__programme=programme).select_related("agency", "participation", "paper")
+    asked = Consultation.objects.filter(agency__programme=programme).select_related(
+        "agency", "participation", "paper", "asked_by", "answered_by", "settled_by"
+    )
     asked = asked.order_by("participation__code", "agency", "pk")
     if agencies:
         due = asked.order_by("due_on").values_list("due_on", flat=True).first()
@@ -80,19 +87,41 @@ def consultations(programme: Programme) -> Iterator[Item]:
         )
 
     def rows() -> Iterator[Cells]:
-        for each in asked:
+        for each in asked.iterator():
             unit = each.participation
-            about = (unit.code, unit.name, each.agency.name, each.asked_at, each.due_on, each.get_state_display())
-            answer = (each.code, each.document_number, each.document_on, each.note, each.answered_at)
-            yield (*about, *answer, each.settled_note, each.settled_at)
+            asker, answerer, settler = (by and str(by) for by in (each.asked_by, each.answered_by, each.settled_by))
+            about = (unit.code, unit.name, each.agency.name, asker, each.asked_at, each.due_on)
+            answer = (each.get_state_display(), each.code, each.document_number, each.document_on, each.note)
+            yield (*about, *answer, answerer, each.answered_at, each.settled_note, settler, each.settled_at)
 
     heading = (
-        *(*OF_UNIT, "cơ quan", "hỏi lúc", "hạn", "trả lời", "điều kiện loại trừ", "số văn bản", "ngày văn bản"),
-        *("nội dung", "trả lời lúc", "kết luận của Ban Chỉ đạo", "kết luận lúc"),
+        *(*OF_UNIT, "cơ quan", "người hỏi", "hỏi lúc", "hạn", "trả lời", "điều kiện loại trừ", "số văn bản"),
+        *("ngày văn bản", "nội dung", "người trả lời", "trả lời lúc"),
+        *("kết luận của Ban Chỉ đạo", "người ghi kết luận", "kết luận lúc"),
     )
     yield table("y-kien-co-quan/hoi-va-tra-loi.csv", "Hỏi và trả lời của các cơ quan", "consultations", heading, rows)
+    yield _consulted(programme, asked)
     for each in asked.exclude(paper=None):
         if each.paper:
             name = f"{each.agency.name} trả lời về {each.participation.name}"
             path = f"y-kien-co-quan/{each.participation.code}-{each.pk}"
             yield stored(path, each.paper, name, "consultations", each.document_number, each.document_on)
+
+
+def _consulted(programme: Programme, asked: QuerySet[Consultation]) -> Item:
+    """Every question, answer, conclusion and change of them, as the log kept it: the table of answers has the last."""
+    agencies = Agency.objects.filter(programme=programme)
+    questions = entries_of(Programme.objects.filter(pk=programme.pk)).filter(action="committee.ask")
+    steps = entries_of(asked) | entries_of(agencies) | questions
+
+    def rows() -> Iterator[Cells]:
+        about = {str(each.pk): each for each in asked.iterator()}
+        for step in steps.order_by("at", "pk").iterator():
+            one = about.get(step.object_id) if step.object_type == Consultation._meta.label else None
+            unit = (one.participation.code, one.participation.name) if one else ("", "")
+            of_agency = step.object_name if step.object_type == Agency._meta.label else ""
+            agency = one.agency.name if one else of_agency
+            yield (*unit, agency, words.action(step.action), changed(step), step.by_name, step.at)
+
+    heading = (*OF_UNIT, "cơ quan", "việc", "nội dung", "người làm", "lúc")
+    return table("y-kien-co-quan/lich-su.csv", "Lịch sử hỏi và trả lời", "consultations", heading, rows)

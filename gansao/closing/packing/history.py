@@ -10,5 +10,5 @@ from gansao.audit.models import Entry
 
 def entries_of(rows: QuerySet[Any]) -> QuerySet[Entry]:
     """The log's rows about these objects, oldest first."""
-    keys = rows.order_by().annotate(key=Cast("pk", CharField())).values("key")
+    keys = rows.order_by().values_list(Cast("pk", CharField()))
     return Entry.objects.filter(object_type=rows.model._meta.label, object_id__in=keys).order_by("at", "pk")

@@ -49,9 +49,9 @@ def marks(programme: Programme) -> Iterator[Item]:
             took = (str(each.mark.marker), _points(each.mark), each.note, str(each.settled_by), each.settled_at)
             yield (*_told(each.appraisal), each.criterion, *took)
 
-    heading = (*_APPRAISAL, "tiêu chí", "chọn điểm của", "điểm", "lý do chọn", "người chọn", "lúc")
+    settled_as = (*_APPRAISAL, "tiêu chí", "chọn điểm của", "điểm", "lý do chọn", "người chọn", "lúc")
     name = "Điểm tổ trưởng chọn khi người chấm khác nhau"
-    yield table("tham-dinh/chon-diem.csv", name, "appraisal", heading, settled)
+    yield table("tham-dinh/chon-diem.csv", name, "appraisal", settled_as, settled)
 
 
 def _told(appraisal: Appraisal) -> Cells:

@@ -34,5 +34,5 @@ def phases(programme: Programme) -> Iterator[Item]:
             by = each.granted_by and str(each.granted_by)
             yield (each.participation.code, each.participation.name, *days, by, each.granted_at)
 
-    heading = (*OF_UNIT, "giai đoạn", "hết hạn chung", "gia hạn đến hết ngày", "lý do", "người cho", "lúc")
-    yield table("ho-so/gia-han.csv", "Các lần gia hạn", "dossiers", heading, longer)
+    longer_as = (*OF_UNIT, "giai đoạn", "hết hạn chung", "gia hạn đến hết ngày", "lý do", "người cho", "lúc")
+    yield table("ho-so/gia-han.csv", "Các lần gia hạn", "dossiers", longer_as, longer)

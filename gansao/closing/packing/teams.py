@@ -48,8 +48,8 @@ def ties(programme: Programme) -> Iterator[Item]:
             noted = (each.entered_by and str(each.entered_by), each.entered_at)
             yield (str(each.user), *unit, each.get_kind_display(), each.until_year, *noted)
 
-    heading = ("họ và tên", *OF_UNIT, "gắn với đơn vị", "đến năm", "người ghi", "ghi lúc")
-    yield table("tham-dinh/khai-quan-he.csv", "Quan hệ đã khai với các đơn vị", "appraisal", heading, said)
+    said_as = ("họ và tên", *OF_UNIT, "gắn với đơn vị", "đến năm", "người ghi", "ghi lúc")
+    yield table("tham-dinh/khai-quan-he.csv", "Quan hệ đã khai với các đơn vị", "appraisal", said_as, said)
 
     def counted() -> Iterator[Cells]:
         """Declared, known from a role or carried on through a merger; as of the year's end, whenever it is packed."""
@@ -62,8 +62,8 @@ def ties(programme: Programme) -> Iterator[Item]:
                 unit, both = units[tie.unit], (member.team_id, tie.unit) in given
                 yield (str(member.user), member.team.name, unit.code, unit.name, tie.words, "có" if both else "")
 
-    heading = ("họ và tên", "tổ", *OF_UNIT, "quan hệ", "tổ này được giao đơn vị")
-    yield table("tham-dinh/quan-he.csv", "Quan hệ tính cho năm", "appraisal", heading, counted)
+    counted_as = ("họ và tên", "tổ", *OF_UNIT, "quan hệ", "tổ này được giao đơn vị")
+    yield table("tham-dinh/quan-he.csv", "Quan hệ tính cho năm", "appraisal", counted_as, counted)
 
 
 def assignment(programme: Programme) -> Iterator[Item]:
@@ -120,8 +120,8 @@ def given(programme: Programme) -> Iterator[Item]:
             between = (before.get("team"), after.get("team"), after.get("reason"), before.get("marks"))
             yield (unit.code, unit.name, after.get("order"), *between, each.by_name, each.at)
 
-    heading = (*OF_UNIT, "lần chấm", "tổ trước", "tổ sau", "lý do", "điểm của tổ trước, bỏ đi", "người giao", "lúc")
-    yield table("tham-dinh/giao-bang-tay.csv", "Đơn vị giao bằng tay", "appraisal", heading, moved)
+    moved_as = (*OF_UNIT, "lần chấm", "tổ trước", "tổ sau", "lý do", "điểm của tổ trước, bỏ đi", "người giao", "lúc")
+    yield table("tham-dinh/giao-bang-tay.csv", "Đơn vị giao bằng tay", "appraisal", moved_as, moved)
 
 
 def _appraisals(programme: Programme) -> QuerySet[Appraisal]:
