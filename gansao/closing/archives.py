@@ -27,7 +27,7 @@ class Item:
     """A file of the package: where it lies, or how it is made. What the index says of it stands beside."""
 
     path: str
-    content: Path | Callable[[], bytes]
+    content: Path | Callable[[], bytes | Iterable[bytes]]
     name: str
     kind: str  # for how long it is kept: a key of `retention` in law/closing
     number: str = ""
@@ -102,8 +102,9 @@ def _add(package: zipfile.ZipFile, item: Item) -> Written:
                 raise Damaged(f"Tệp “{item.name}” không còn trên máy chủ. Hãy phục hồi từ bản sao lưu.") from None
         else:
             made = item.content()
-            hashed.update(made)
-            out.write(made)
+            for piece in [made] if isinstance(made, bytes) else made:
+                hashed.update(piece)
+                out.write(piece)
     digest, size = hashed.hexdigest(), package.getinfo(item.path).file_size
     if item.sha256 and digest != item.sha256:
         raise Damaged(f"Tệp “{item.name}” trên máy chủ không còn đúng mã băm đã ghi. Hãy phục hồi từ bản sao lưu.")

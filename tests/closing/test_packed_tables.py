@@ -38,8 +38,13 @@ def unit(year: Programme, code: str = "07420") -> Participation:
 
 def file_of(items: Any, path: str) -> bytes:
     [found] = [item for item in items if item.path == path]
-    assert isinstance(found, Item) and callable(found.content)
-    return found.content()
+    return content_of(found)
+
+
+def content_of(item: Item) -> bytes:
+    assert callable(item.content)
+    made = item.content()
+    return made if isinstance(made, bytes) else b"".join(made)
 
 
 def rows_of(items: Any, path: str) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from gansao.closing.packing import markers, teams
 from gansao.programmes.models import Programme
 from tests.factories import NOW, make_appraisal, make_membership, make_team, make_user
 
-from .test_packed_tables import CODES, MOMENT, SHOWN, Queries, file_of, rows_of, unit, year
+from .test_packed_tables import CODES, MOMENT, SHOWN, Queries, content_of, file_of, rows_of, unit, year
 
 __all__ = ["year"]
 pytestmark = pytest.mark.django_db
@@ -175,8 +175,7 @@ def test_another_years_teams_and_marks_are_not_in_the_package(year: Programme, s
     )
     for make in (teams.teams, teams.ties, teams.assignment, teams.given, markers.duties, markers.marks):
         for item in make(other):
-            assert callable(item.content)
-            assert len(item.content().splitlines()) == (0 if item.path.endswith("jsonl") else 1)
+            assert len(content_of(item).splitlines()) == (0 if item.path.endswith("jsonl") else 1)
 
 
 def test_the_tables_cost_the_same_for_one_unit_and_for_three(
@@ -213,6 +212,5 @@ def test_the_tables_cost_the_same_for_one_unit_and_for_three(
             appraisal.team.delete()
         for make in (teams.teams, teams.ties, teams.assignment, teams.given, markers.duties, markers.marks):
             for item in make(year):
-                assert callable(item.content)
                 with django_assert_num_queries(costs[item.path]):
-                    item.content()
+                    content_of(item)

@@ -208,7 +208,10 @@ def test_the_index_names_one_of_each(package: ArchivePackage) -> None:
             *("Quyết định thu hồi số 09/QĐ-UBND (bản in)", "Quyết định thu hồi số 09/QĐ-UBND (đã ký)"),
             *("Quyết định hết hiệu lực số 10/QĐ-UBND (bản in)", "Quyết định hết hiệu lực số 10/QĐ-UBND (đã ký)"),
         },
-        "results": {"Kết quả chốt theo Quyết định số 05/QĐ-UBND", "Sổ cái công khai", "Điểm của mọi lớp"},
+        "results": {
+            *("Kết quả chốt theo Quyết định số 05/QĐ-UBND", "Sổ cái công khai", "Điểm của mọi lớp"),
+            *("Quy trình của năm", "Các giai đoạn của năm", "Nhật ký của năm"),
+        },
         "certificates": {"Danh sách giấy chứng nhận", "Giấy chứng nhận số 003/2023, Xã Mỹ Thái"},
         "committee": {
             *("Tờ trình của Ban Chỉ đạo (bản in)", "Biên bản họp Ban Chỉ đạo (bản in)"),
@@ -216,11 +219,20 @@ def test_the_index_names_one_of_each(package: ArchivePackage) -> None:
         },
         "consultations": {
             *("Văn bản hỏi ý kiến các cơ quan (bản in)", "Hỏi và trả lời của các cơ quan"),
-            "Công an tỉnh trả lời về Xã Mỹ Thái",
+            *("Công an tỉnh trả lời về Xã Mỹ Thái", "Lịch sử hỏi và trả lời"),
         },
-        "dossiers": {"Xã Mỹ Thái: Tờ trình của UBND cấp xã, bản 1", "Các đơn vị của năm", "Các bước của hồ sơ"},
+        "dossiers": {
+            *("Xã Mỹ Thái: Tờ trình của UBND cấp xã, bản 1", "Các đơn vị của năm", "Các bước của hồ sơ"),
+            "Các lần gia hạn",
+        },
         "evidence": {"Xã Mỹ Thái, tiêu chí 1: anh mot.pdf", "Minh chứng là liên kết"},
-        "appraisal": {"Xã Mỹ Thái: biên bản thẩm định, bản 1", "Tiêu chí 2: số liệu của Sở Nội vụ"},
+        "appraisal": {
+            *("Xã Mỹ Thái: biên bản thẩm định, bản 1", "Tiêu chí 2: số liệu của Sở Nội vụ"),
+            *("Các tổ thẩm định và thành viên", "Quan hệ đã khai với các đơn vị", "Quan hệ tính cho năm"),
+            *("Các lần chia đơn vị cho tổ", "Đầu vào và kết quả của các lần chia", "Đơn vị giao cho các tổ"),
+            *("Đơn vị giao bằng tay", "Phân việc trong các tổ", "Điểm của từng người chấm"),
+            "Điểm tổ trưởng chọn khi người chấm khác nhau",
+        },
         "photographs": {"Xã Mỹ Thái: ảnh chụp tại chỗ, tiêu chí 1"},
         "explanations": {"Giải trình của các đơn vị", "Xã Mỹ Thái: giải trình tiêu chí 2"},
         "complaints": {"Khiếu nại và trả lời"},

@@ -276,5 +276,7 @@ def _record(
     by: Any,
     at: datetime,
 ) -> None:
-    after = {"criterion": mark.criterion, "team": appraisal.team.name, **after}
-    record(by=by, at=at, action=action, obj=mark, before=before, after=after, place_code=appraisal.participation.code)
+    """With the year's key: a mark that is taken away later could not tell it any more."""
+    unit = appraisal.participation
+    after = {"programme": unit.programme.key, "criterion": mark.criterion, "team": appraisal.team.name, **after}
+    record(by=by, at=at, action=action, obj=mark, before=before, after=after, place_code=unit.code)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from gansao.closing.archives import Item, Written
-from gansao.closing.packing import committee, decided, dossiers, markers, phases, teams
+from gansao.closing.packing import committee, decided, dossiers, history, markers, phases, teams
 from gansao.closing.packing.pieces import Cells, drawn, table
 from gansao.documents.paper import Issuer, Paper
 from gansao.documents.papers.closing import Archive, ArchivedDocument, archive_index
@@ -45,6 +45,7 @@ def items(programme: Programme) -> list[Item]:
         *decided.complaints(programme),
         *decided.rechecks(programme),
         *decided.year_report(year),
+        *history.log(programme),
     ]
 
 

@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,16 +35,19 @@ def drawn(path: str, paper: Callable[[], Paper], name: str, kind: str) -> Item:
 
 
 def table(path: str, name: str, kind: str, heading: Sequence[str], rows: Callable[[], Iterable[Cells]]) -> Item:
-    """A CSV; `rows` are read only when it is written."""
-    return Item(path, lambda: csv_bytes(heading, rows()), name, kind)
+    """A CSV; `rows` are read only when it is written, one after the other."""
+    return Item(path, lambda: _lines(heading, rows()), name, kind)
 
 
-def csv_bytes(heading: Sequence[str], rows: Iterable[Cells]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heading)
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return ("\ufeff" + out.getvalue()).encode()
+def _lines(heading: Sequence[str], rows: Iterable[Cells]) -> Iterator[bytes]:
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\r\n")
+    yield b"\xef\xbb\xbf"  # Excel reads UTF-8 only with this mark
+    for row in chain([heading], rows):
+        writer.writerow([_cell(cell) for cell in row])
+        yield line.getvalue().encode()
+        line.seek(0)
+        line.truncate()
 
 
 def names(people: QuerySet[Any]) -> dict[int, str]:

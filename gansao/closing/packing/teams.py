@@ -82,10 +82,11 @@ def assignment(programme: Programme) -> Iterator[Item]:
     )
     yield table("tham-dinh/lan-chia.csv", "Các lần chia đơn vị cho tổ", "appraisal", heading, proposed)
 
-    def whole() -> bytes:
+    def whole() -> Iterator[bytes]:
         """What was asked and what came out, a line a run: whoever doubts a run can do it again."""
-        told = ({"run": run.pk, "kind": run.kind, "asked": run.asked, "result": run.result} for run in runs.iterator())
-        return "".join(f"{json.dumps(each, ensure_ascii=False, sort_keys=True)}\n" for each in told).encode()
+        for run in runs.iterator():
+            told = {"run": run.pk, "kind": run.kind, "asked": run.asked, "result": run.result}
+            yield f"{json.dumps(told, ensure_ascii=False, sort_keys=True)}\n".encode()
 
     yield Item("tham-dinh/lan-chia.jsonl", whole, "Đầu vào và kết quả của các lần chia", "appraisal")
 
