@@ -61,23 +61,24 @@ MARKS = "ket-qua/diem-cac-lop.csv"
 def test_every_layers_mark_says_who_set_it_and_when(year: Programme) -> None:
     Mark.objects.all().delete()
     clerk, head = make_user("lan", full_name="Trần Thị Lan"), make_user("minh", full_name="Lê Minh")
-    for layer, by, points, reason in (("self", clerk, 200, ""), ("team", head, 150, "weak_evidence")):
+    for layer, by, points, reason in (("self", clerk, 200, ""), ("team", head, 100, "weak_evidence")):
         Mark.objects.create(
             participation=unit(year),
             criterion="1",
             layer=layer,
             points_x100=points,
+            answer={"items": [1, 2] if points == 200 else [1]},
             reason=reason,
             marked_at=MOMENT,
             marked_by_id=by.pk,
         )
     told = [
-        tuple(row[name] for name in ("mã", "lớp điểm", "điểm", "lý do", "người chấm", "lúc"))
+        tuple(row[name] for name in ("mã", "lớp điểm", "điểm", "điều tìm thấy", "lý do", "người chấm", "lúc"))
         for row in rows_of(packing.dossiers.marks(year), MARKS)
     ]
     assert told == [
-        ("07420", "Tự chấm", "2.00", "", "Trần Thị Lan", SHOWN),
-        ("07420", "Tổ thẩm định", "1.50", "minh chứng chưa phù hợp", "Lê Minh", SHOWN),
+        ("07420", "Tự chấm", "2.00", "Có 2 trên 3 mục: Mã QR; Trang thông tin", "", "Trần Thị Lan", SHOWN),
+        ("07420", "Tổ thẩm định", "1.00", "Có 1 trên 3 mục: Mã QR", "minh chứng chưa phù hợp", "Lê Minh", SHOWN),
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from gansao.accounts.models import User
 from gansao.appraisals import actions
 from gansao.appraisals.models import Appraisal, AssignmentRun, Duty, Interest, MarkerMark, Settlement, Team, TeamMember
+from gansao.audit.actions import record
 from gansao.closing.packing import markers, teams
 from gansao.programmes.models import Programme
 from tests.factories import NOW, make_appraisal, make_membership, make_team, make_user
@@ -74,7 +75,7 @@ def test_ties_stand_as_declared_and_as_they_counted(year: Programme, secretary: 
 
 
 def run_of(year: Programme, by: User, team_of: dict[str, str]) -> AssignmentRun:
-    return AssignmentRun.objects.create(
+    run = AssignmentRun.objects.create(
         programme=year,
         kind="optimiser",
         asked={"seed": "2023-CQTT", "percent": 10},
@@ -85,6 +86,8 @@ def run_of(year: Programme, by: User, team_of: dict[str, str]) -> AssignmentRun:
         made_at=MOMENT,
         made_by=by,
     )
+    record(by=by, at=MOMENT, action="appraisals.propose", obj=run, place_code=year.province.code)
+    return run
 
 
 def test_a_run_stands_with_its_seed_its_proof_and_all_it_was_asked(year: Programme, secretary: User) -> None:
@@ -138,8 +141,10 @@ def test_every_markers_mark_stands_the_blind_ones_too_and_whose_was_taken(year: 
     first, blind = make_appraisal(unit(year), team), make_appraisal(unit(year), other, order=2)
     head, member = person(team, "to-truong"), person(team, "thanh-vien")
     Duty.objects.create(appraisal=first, criterion="2", user=member)
-    marked(first, head, 300)
-    taken = marked(first, member, 150, reason="weak_evidence", note="Ảnh mờ", after_seen=True, version=2)
+    marked(first, head, 300, answer={"level": 0})
+    taken = marked(
+        first, member, 150, answer={"level": 1}, reason="weak_evidence", note="Ảnh mờ", after_seen=True, version=2
+    )
     marked(blind, person(other, "to-truong"), 0)
     reason = "Người thứ hai đến tận nơi."
     Settlement.objects.create(
@@ -150,12 +155,12 @@ def test_every_markers_mark_stands_the_blind_ones_too_and_whose_was_taken(year: 
         ("07420", "1", "Tổ 1", "2", "Người thanh-vien-1")
     ]
     assert [list(row.values())[2:] for row in rows_of(items, MARKS)] == [
-        ["1", "Tổ 1", "2", "Người to-truong-1", "3.00", "", "", "1", SHOWN, "", ""],
+        ["1", "Tổ 1", "2", "Người to-truong-1", "3.00", "Tốt", "", "", "1", SHOWN, "", ""],
         [
-            *("1", "Tổ 1", "2", "Người thanh-vien-1", "1.50"),
+            *("1", "Tổ 1", "2", "Người thanh-vien-1", "1.50", "Khá"),
             *("minh chứng chưa phù hợp", "Ảnh mờ", "2", SHOWN, "có", "có"),
         ],
-        ["2", "Tổ 2", "2", "Người to-truong-2", "0.00", "", "", "1", SHOWN, "", ""],
+        ["2", "Tổ 2", "2", "Người to-truong-2", "0.00", "", "", "", "1", SHOWN, "", ""],
     ]
     [row] = rows_of(items, CHOSEN)
     assert list(row.values()) == [
@@ -197,7 +202,7 @@ def test_the_tables_cost_the_same_for_one_unit_and_for_three(
         "tham-dinh/to-tham-dinh.csv": 3,
         "tham-dinh/khai-quan-he.csv": 2,
         "tham-dinh/quan-he.csv": 5,
-        "tham-dinh/lan-chia.csv": 1,
+        "tham-dinh/lan-chia.csv": 2,
         "tham-dinh/lan-chia.jsonl": 1,
         GIVEN: 3,
         BY_HAND: 2,

@@ -11,7 +11,8 @@ from gansao.assessments.reasons import in_words
 from gansao.closing.archives import Item
 from gansao.closing.packing.pieces import Cells, names, slug, stored, table
 from gansao.committee.models import ExplainedCriterion, ExplanationFile
-from gansao.domain import points
+from gansao.criteria.queries import load
+from gansao.domain import answers, points
 from gansao.programmes.models import Participation, Programme
 from gansao.visits.models import CaseSample, VisitMinutes, VisitNote, VisitPhoto
 
@@ -77,6 +78,8 @@ def marks(programme: Programme) -> Iterator[Item]:
     given = Mark.objects.filter(participation__programme=programme).select_related("participation")
     given = given.order_by("participation__code", "criterion", "layer")
 
+    criteria = load(programme.criteria_set).by_code
+
     def rows() -> Iterator[Cells]:
         by = names(given.values("marked_by_id"))
         for mark in given.iterator():
@@ -84,10 +87,14 @@ def marks(programme: Programme) -> Iterator[Item]:
                 *(mark.participation.code, mark.participation.name, mark.criterion, mark.get_layer_display()),
                 "" if mark.points_x100 is None else points.exact_text(mark.points_x100),
                 "có" if mark.not_arising else "",
+                answers.in_words(criteria[mark.criterion], mark.answer),
                 *(in_words(mark.reason), mark.note, by.get(mark.marked_by_id or 0), mark.marked_at),
             )
 
-    heading = (*OF_UNIT, "tiêu chí", "lớp điểm", "điểm", "không phát sinh", "lý do", "ghi chú", "người chấm", "lúc")
+    heading = (
+        *(*OF_UNIT, "tiêu chí", "lớp điểm", "điểm", "không phát sinh", "điều tìm thấy"),
+        *("lý do", "ghi chú", "người chấm", "lúc"),
+    )
     yield table("ket-qua/diem-cac-lop.csv", "Điểm của mọi lớp", "results", heading, rows)
     columns = SuppliedColumn.objects.filter(programme=programme, state=SuppliedColumn.State.ACCEPTED)
     for column in columns.select_related("file").order_by("pk"):

@@ -7,7 +7,8 @@ from gansao.assessments.reasons import in_words
 from gansao.closing.archives import Item
 from gansao.closing.packing.dossiers import OF_UNIT
 from gansao.closing.packing.pieces import Cells, table
-from gansao.domain import points
+from gansao.criteria.queries import load
+from gansao.domain import answers, points
 from gansao.programmes.models import Programme
 
 _APPRAISAL = (*OF_UNIT, "lần chấm", "tổ")
@@ -30,16 +31,19 @@ def marks(programme: Programme) -> Iterator[Item]:
     of_year = {"appraisal__participation__programme": programme}
     given, chosen = MarkerMark.objects.filter(**of_year), Settlement.objects.filter(**of_year)
 
+    criteria = load(programme.criteria_set).by_code
+
     def rows() -> Iterator[Cells]:
         stood = set(chosen.values_list("mark", flat=True))
         for each in given.select_related("marker", *_WITH_APPRAISAL).order_by(*_ORDER).iterator():
-            told = (_points(each), in_words(each.reason), each.note, each.version, each.marked_at)
+            found = answers.in_words(criteria[each.criterion], each.answer)
+            told = (_points(each), found, in_words(each.reason), each.note, each.version, each.marked_at)
             flags = ("có" if flag else "" for flag in (each.after_seen, each.pk in stood))
             yield (*_told(each.appraisal), each.criterion, str(each.marker), *told, *flags)
 
     heading = (
-        *(*_APPRAISAL, "tiêu chí", "người chấm", "điểm", "lý do khác điểm tự chấm", "ghi chú", "lần ghi", "lúc"),
-        *("sửa sau khi thấy điểm người khác", "tổ trưởng chọn"),
+        *(*_APPRAISAL, "tiêu chí", "người chấm", "điểm", "điều tìm thấy", "lý do khác điểm tự chấm", "ghi chú"),
+        *("lần ghi", "lúc", "sửa sau khi thấy điểm người khác", "tổ trưởng chọn"),
     )
     yield table("tham-dinh/diem-nguoi-cham.csv", "Điểm của từng người chấm", "appraisal", heading, rows)
 

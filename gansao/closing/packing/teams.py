@@ -67,14 +67,15 @@ def ties(programme: Programme) -> Iterator[Item]:
 
 
 def assignment(programme: Programme) -> Iterator[Item]:
-    runs = AssignmentRun.objects.filter(programme=programme).select_related("made_by").order_by("made_at", "pk")
+    runs = AssignmentRun.objects.filter(programme=programme).order_by("made_at", "pk")
 
     def proposed() -> Iterator[Cells]:
+        by = dict(entries_of(runs).filter(action="appraisals.propose").values_list("object_id", "by_name"))
         for run in runs.iterator():
             way = (run.pk, run.get_kind_display(), run.asked.get("seed"), run.asked.get("percent"))
             proof = (run.get_proof_display(), run.metres, run.bound, run.metres - run.bound)
             out = (len(run.result.get("team_of", ())), "; ".join(run.result.get("obstacles", ())))
-            yield (*way, *proof, *out, run.made_by and str(run.made_by), run.made_at, run.taken_at)
+            yield (*way, *proof, *out, by.get(str(run.pk)), run.made_at, run.taken_at)
 
     heading = (
         *("lần chia", "cách chia", "số gốc", "tỷ lệ phần trăm", "chứng minh", "tổng quãng đường (m)"),
