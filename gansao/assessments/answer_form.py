@@ -23,16 +23,18 @@ _COUNT = re.compile(r"\d{1,9}|\d{1,3}(?:\.\d{3}){1,2}")
 class CountField(forms.CharField):
     """A whole number, as people write it: "2904", "2.904"."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(required=False, max_length=20, error_messages={"max_length": f"{what}: số quá dài."})
-        self.what = what
+    def __init__(self, box: str, example: str) -> None:
+        too_long = f"Ô “{box}”: số quá dài. Hãy ghi chữ số, ví dụ {example}."
+        super().__init__(required=False, max_length=20, error_messages={"max_length": too_long})
+        self.box, self.example = box, example
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not text:
             return None
         if not _COUNT.fullmatch(text):
-            raise forms.ValidationError(f"{self.what}: “{text}” không phải là số đếm. Hãy ghi chữ số, ví dụ 2904.")
+            wrong = f"Ô “{self.box}”: “{text}” không phải là số đếm"
+            raise forms.ValidationError(f"{wrong}. Hãy ghi chữ số, ví dụ {self.example}.")
         return int(text.replace(".", ""))
 
 
@@ -113,7 +115,9 @@ class AnswerForm(forms.Form):
         if part is None and whole is None and not first and not last:
             return None
         if part is None or whole is None:
-            self.add_error(None, "Hãy ghi đủ số đạt và tổng số; chưa đủ thì chưa tính được điểm.")
+            empty = [box for box, number in (("Số đạt", part), ("Tổng số", whole)) if number is None]
+            boxes = f"Ô “{empty[0]}” còn trống" if len(empty) == 1 else "Hai ô “Số đạt”, “Tổng số” còn trống"
+            self.add_error(None, f"{boxes} nên chưa tính được điểm. Hãy ghi đủ, ví dụ 97 trên tổng số 100.")
             return None
         days = {"from": _iso(first), "to": _iso(last)} if first or last else {}
         return {"numerator": part, "denominator": whole, **days}
@@ -166,13 +170,13 @@ def _fields(criterion: Criterion) -> dict[str, forms.Field]:
             return {"level": forms.ChoiceField(required=False, choices=choices, error_messages=wrong)}
         case Ratio():
             return {
-                "numerator": CountField("Số đạt"),
-                "denominator": CountField("Tổng số"),
+                "numerator": CountField("Số đạt", "97"),
+                "denominator": CountField("Tổng số", "100"),
                 "from_on": _day("Từ ngày"),
                 "to_on": _day("Đến ngày"),
             }
         case Deduct():
-            return {"events": CountField("Số lượt")}
+            return {"events": CountField("Số lượt", "2")}
         case Judged():
             return {"points": forms.CharField(required=False, max_length=20)}
 

@@ -26,6 +26,9 @@ class FilesField(forms.FileField):
             raise forms.ValidationError(self.error_messages["required"], code="required")
         if len(files) > FILES_MAX:
             raise forms.ValidationError(f"Mỗi lần tải lên nhiều nhất {FILES_MAX} tệp; đã chọn {len(files)} tệp.")
+        if empty := [file.name for file in files if not file.size]:
+            which = f"Tệp rỗng (0 byte): {', '.join(empty)}"
+            raise forms.ValidationError(f"{which}. Chưa nhận tệp nào: hãy chọn lại, thay hoặc bỏ tệp rỗng.")
         return [super(FilesField, self).clean(file, initial) for file in files]
 
 
@@ -37,7 +40,7 @@ class EvidenceForm(forms.Form):
         error_messages={"required": "Hãy chọn tiêu chí.", "invalid_choice": "Bộ tiêu chí không có tiêu chí này."},
     )
     title = forms.CharField(label="Tên minh chứng", required=False, max_length=200, error_messages=_LONG)
-    chosen = FilesField(label="Tệp", required=False, error_messages={"empty": "Có tệp rỗng (0 byte)."})
+    chosen = FilesField(label="Tệp", required=False)
     url = forms.URLField(
         label="Liên kết",
         required=False,

@@ -12,6 +12,7 @@ from gansao.assessments import queries, reasons
 from gansao.assessments.models import Dossier, Evidence, Layer, Mark
 from gansao.assessments.sheet import Given, Total
 from gansao.criteria.queries import load
+from gansao.domain import answers
 from gansao.domain.criteria import Criterion
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import process_of, units_reached
@@ -126,6 +127,14 @@ class Compared:
     def is_open(self) -> bool:
         """The district has not said its mark yet."""
         return self.district is None or self.district.points is None
+
+    @property
+    def uncounted(self) -> str:
+        """Why no points follow from what was found, where something was: "Mới có 12 trường hợp, cần ít nhất 30"."""
+        found = next((each for each in (self.district, self.own) if each and each.answer), None)
+        return (
+            answers.mark(self.criterion, found.answer).reason if self.is_open and found and found.points is None else ""
+        )
 
 
 def compared(lines: Mapping[str, Any]) -> list[Compared]:

@@ -143,6 +143,7 @@ def unit_review(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "own": sheet.total_in(Layer.SELF),
         "district": sheet.total_in(Layer.DISTRICT),
         "differing": sum(each.differs for each in lines),
+        "uncounted": [each for each in lines if each.uncounted],
         "still_open": sum(each.is_open for each in lines),
         "offered": offered,
         "may_press": any(offered.values()),

@@ -71,6 +71,15 @@ def in_words(criterion: Criterion, answer: Answer) -> str:
             return f"Đánh giá {show(answer['points'])} điểm"
 
 
+_ASKED = {
+    "level": "chọn một mức",
+    "events": "ghi ô “Số lượt”, ví dụ 2; không có lượt nào thì ghi 0",
+    "points": "ghi số điểm",
+    "numerator": "ghi ô “Số đạt”, ví dụ 97 (trên tổng số 100)",
+    "denominator": "ghi ô “Tổng số”, ví dụ 100 (cho số đạt 97)",
+}
+
+
 def _given(criterion: Criterion, points: int) -> MarkResult:
     if not criterion.gives(points):
         raise MarkRefused(f"Tiêu chí {criterion.code} không cho {show(points)} điểm theo cách chấm của nó")
@@ -80,8 +89,7 @@ def _given(criterion: Criterion, points: int) -> MarkResult:
 def _whole(criterion: Criterion, answer: Answer, key: str) -> int:
     value = answer.get(key)
     if type(value) is not int:
-        asked = {"level": "chọn một mức", "events": "ghi số lượt", "points": "ghi số điểm"}
-        raise MarkRefused(f"Tiêu chí {criterion.code}: hãy {asked.get(key, 'ghi đủ tử số và mẫu số')}")
+        raise MarkRefused(f"Tiêu chí {criterion.code}: hãy {_ASKED[key]}")
     return value
 
 

@@ -44,8 +44,14 @@ def from_ratio(criterion: Criterion, numerator: int, denominator: int, *, report
     method = _method(criterion, Ratio)
     if not reported:
         return MarkResult(None, "Chưa có số liệu từ nguồn")
-    if denominator < 0 or not 0 <= numerator <= denominator:
-        raise MarkRefused(f"Tiêu chí {criterion.code}: tử số {numerator} không hợp với mẫu số {denominator}")
+    if numerator < 0 or denominator < 0:
+        box, number = ("Số đạt", numerator) if numerator < 0 else ("Tổng số", denominator)
+        raise MarkRefused(f"Tiêu chí {criterion.code}: ô “{box}” ghi {number}, phải từ 0 trở lên, ví dụ 97")
+    if numerator > denominator:
+        raise MarkRefused(
+            f"Tiêu chí {criterion.code}: ô “Số đạt” ghi {numerator}, lớn hơn tổng số {denominator}. Số đạt là phần "
+            "nằm trong tổng số, ví dụ 97 trên 100"
+        )
     if denominator == 0:
         empty = {"full": criterion.points, "zero": 0, "incomplete": None}[method.when_empty]
         return MarkResult(empty, "Nguồn báo không có trường hợp nào")
@@ -60,7 +66,7 @@ def from_events(criterion: Criterion, events: int) -> MarkResult:
     """Points left after `events` deductions, never below 0."""
     method = _method(criterion, Deduct)
     if events < 0:
-        raise MarkRefused(f"Tiêu chí {criterion.code}: số lượt {events} là số âm")
+        raise MarkRefused(f"Tiêu chí {criterion.code}: ô “Số lượt” ghi {events}, phải từ 0 trở lên, ví dụ 2")
     return MarkResult(max(0, criterion.points - events * method.per_event), f"{events} lượt bị trừ điểm")
 
 

@@ -152,8 +152,8 @@ def _rows(criteria_set: CriteriaSet) -> Iterator[_Row]:
             case Levels(levels=levels):
                 yield from (_Row(criterion, "level", i, level.text, level.points) for i, level in enumerate(levels))
             case Ratio():
-                yield _Row(criterion, "numerator", words="Tử số (số trường hợp đạt)")
-                yield _Row(criterion, "denominator", words="Mẫu số (tất cả trường hợp)")
+                yield _Row(criterion, "numerator", words="Số đạt (số trường hợp đạt)")
+                yield _Row(criterion, "denominator", words="Tổng số (tất cả trường hợp)")
                 yield _Row(criterion, "from", words="Số liệu từ ngày")
                 yield _Row(criterion, "to", words="đến hết ngày")
             case Deduct(per_event=per_event):

@@ -71,20 +71,25 @@ def test_numbers_and_days_as_people_write_them(data: dict[str, str], answer: dic
     assert form(RATIO, **data).answer == answer
 
 
+FILL_IN = "nên chưa tính được điểm. Hãy ghi đủ, ví dụ 97 trên tổng số 100."
+
+
 @pytest.mark.parametrize(
     ("criterion", "data", "said"),
     [
-        (RATIO, {"numerator": "5"}, "Hãy ghi đủ số đạt và tổng số; chưa đủ thì chưa tính được điểm."),
-        (RATIO, {"from_on": "01/02/2026"}, "Hãy ghi đủ số đạt và tổng số; chưa đủ thì chưa tính được điểm."),
+        (RATIO, {"numerator": "5"}, f"Ô “Tổng số” còn trống {FILL_IN}"),
+        (RATIO, {"denominator": "5"}, f"Ô “Số đạt” còn trống {FILL_IN}"),
+        (RATIO, {"from_on": "01/02/2026"}, f"Hai ô “Số đạt”, “Tổng số” còn trống {FILL_IN}"),
+        (RATIO, {"denominator": "1" * 21}, "Ô “Tổng số”: số quá dài. Hãy ghi chữ số, ví dụ 100."),
         (
             RATIO,
             {"numerator": "1,5", "denominator": "2"},
-            "Số đạt: “1,5” không phải là số đếm. Hãy ghi chữ số, ví dụ 2904.",
+            "Ô “Số đạt”: “1,5” không phải là số đếm. Hãy ghi chữ số, ví dụ 97.",
         ),
         (
             RATIO,
             {"numerator": "1.5", "denominator": "2"},
-            "Số đạt: “1.5” không phải là số đếm. Hãy ghi chữ số, ví dụ 2904.",
+            "Ô “Số đạt”: “1.5” không phải là số đếm. Hãy ghi chữ số, ví dụ 97.",
         ),
         (
             RATIO,
@@ -92,7 +97,7 @@ def test_numbers_and_days_as_people_write_them(data: dict[str, str], answer: dic
             "Đến ngày: hãy ghi ngày/tháng/năm, ví dụ 30/11/2026.",
         ),
         (RATIO, {"not_arising": "1"}, "Ghi “không phát sinh” thì phải nêu lý do."),
-        (DEDUCT, {"events": "-1"}, "Số lượt: “-1” không phải là số đếm. Hãy ghi chữ số, ví dụ 2904."),
+        (DEDUCT, {"events": "-1"}, "Ô “Số lượt”: “-1” không phải là số đếm. Hãy ghi chữ số, ví dụ 2."),
         (JUDGED, {"points": "1,234"}, "“1,234” có quá hai chữ số thập phân. Hãy ghi như 1,25."),
         (JUDGED, {"points": "1", "reason": "vi-sao"}, "Hãy chọn lý do trong danh sách."),
     ],

@@ -99,6 +99,13 @@ def test_links_and_references(editor: User, client: Client) -> None:
     assert Evidence.objects.count() == 2
 
 
+def test_an_empty_file_is_named(editor: User, client: Client) -> None:
+    answer = add(client, upload("a.pdf", PDF), upload("bien-ban.pdf", b""), upload("ảnh 2.jpg", b""))
+    assert answer.status_code == 409
+    said = "Tệp rỗng (0 byte): bien-ban.pdf, ảnh 2.jpg. Chưa nhận tệp nào: hãy chọn lại, thay hoặc bỏ tệp rỗng."
+    assert said in answer.content.decode() and not Evidence.objects.exists()
+
+
 def test_a_criterion_is_chosen_and_the_sheets_link_chooses_it(client: Client, editor: User) -> None:
     assert '<option value="" selected>Chọn tiêu chí</option>' in client.get(BASE).content.decode()
     refused = add(client, upload("a.pdf", b"%PDF-1.4"), criterion="")

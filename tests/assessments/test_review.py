@@ -1,5 +1,6 @@
 """/nam/<key>/tham-tra/: the district's units side by side, one unit's review, forwarding in one act, unlocking."""
 
+from copy import deepcopy
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -10,10 +11,18 @@ from django.test import Client
 
 from gansao.assessments import actions
 from gansao.assessments.models import Dossier, Layer, Mark
+from gansao.domain import rulebook
 from gansao.notices.models import Notice
 from gansao.programmes.models import Participation, Phase, Programme
 from tests.assessments.sheets_of_year import mark, signed_in, voi_of, year
-from tests.factories import NOW, make_district, make_process_year, make_user
+from tests.factories import (
+    NOW,
+    SMALL_SET,
+    make_criteria_set_small,
+    make_district,
+    make_process_year,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/nam/2023/tham-tra/"
@@ -93,6 +102,33 @@ def test_the_marks_are_taken_over_one_is_changed_and_the_dossier_accepted(voi: P
     press(reviewer, "accept")
     assert state(voi) == "accepted"
     assert press(reviewer, "take_over").status_code == 409  # locked by the acceptance
+
+
+def test_too_few_cases_leave_the_district_a_way_out() -> None:
+    few = {"code": "2", "name": "Hài lòng", "points": "3", "method": "ratio", "metric": "feedback.satisfied"}
+    steps = [{"at_least": "0.8", "points": "3"}]
+    data = deepcopy(SMALL_SET) | {"id": "it-mau"}
+    data["groups"][0]["criteria"][1] = few | {"minimum_sample": 30, "steps": steps}
+    unit = year("district_review", criteria_set=make_criteria_set_small(rulebook.build(data)))
+    for criterion, answer in (ALL | {"2": {"numerator": 11, "denominator": 12}}).items():
+        mark(unit, criterion, answer)
+    for verb in ("ask_sign_off", "submit"):
+        actions.move_dossier(participation=unit, verb=verb, by="xã", at=NOW)
+    reviewer = signed_in("huyen", unit)
+    press(reviewer, "take_over")
+    page = text(reviewer.get(ONE))
+    link = '<a href="/nam/2023/ho-so/07375/tieu-chi/2/?lop=huyen">2. Hài lòng</a>'
+    assert f"{link}: mới có 12 trường hợp, cần ít nhất 30" in page
+    refused = text(press(reviewer, "accept"))
+    assert "Còn 1 tiêu chí huyện chưa chấm (2). Tiêu chí 2 có số liệu nhưng chưa đủ trường hợp" in refused
+    assert "bấm “Trả lại xã” để xã bổ sung" in refused and "bấm “Nhận điểm tự chấm" not in refused and link in refused
+    auditor = text(signed_in("kiem-tra", unit).get(ONE))
+    assert "chưa tính được điểm" not in auditor
+    mark(unit, "2", {"numerator": 27, "denominator": 30}, layer=Layer.DISTRICT)  # the district has the whole figure
+    assert "chưa tính được điểm" not in text(reviewer.get(ONE))
+    Mark.objects.filter(layer="district", criterion="2").update(note="Số của cả năm")
+    press(reviewer, "accept")
+    assert state(unit) == "accepted"
 
 
 def test_where_the_commune_claimed_nothing_the_district_is_told_what_to_do(voi: Participation) -> None:

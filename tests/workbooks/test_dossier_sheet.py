@@ -69,8 +69,8 @@ def test_what_is_filled_in_is_read() -> None:
         {
             f"D{row_of(content, '3', 'Niêm yết')}": "X",
             f"D{row_of(content, '8', 'Được cấp trên')}": "x",
-            f"D{row_of(content, '11', 'Tử số')}": 97,
-            f"D{row_of(content, '11', 'Mẫu số')}": 100,
+            f"D{row_of(content, '11', 'Số đạt')}": 97,
+            f"D{row_of(content, '11', 'Tổng số')}": 100,
             f"D{row_of(content, '11', 'Số liệu từ')}": "01/01/2026",
             f"D{row_of(content, '11', 'đến hết')}": "31/10/2026",
             f"D{row_of(content, '20', 'Số lượt')}": 1,
@@ -92,7 +92,7 @@ def test_every_fault_is_said_at_its_cell_at_once() -> None:
     first, second = row_of(content, "8", "Được cấp trên"), row_of(content, "8", "Có mô hình")
     tick, top, events = (
         row_of(content, "3", "Niêm yết"),
-        row_of(content, "11", "Tử số"),
+        row_of(content, "11", "Số đạt"),
         row_of(content, "20", "Số lượt"),
     )
     wrong = edited(content, {f"D{first}": "x", f"D{second}": "x", f"D{tick}": "đủ", f"D{top}": 5, f"D{events}": "hai"})
@@ -102,7 +102,7 @@ def test_every_fault_is_said_at_its_cell_at_once() -> None:
     assert said == [
         f"{dossier_sheet.SHEET}!D{tick}: “đủ” không hiểu được; đánh x nếu có, để trống nếu không",
         f"{dossier_sheet.SHEET}!D{second}: chỉ chọn một mức",
-        f"{dossier_sheet.SHEET}!D{top}: Tiêu chí 11: hãy ghi đủ tử số và mẫu số",
+        f"{dossier_sheet.SHEET}!D{top}: Tiêu chí 11: hãy ghi ô “Tổng số”, ví dụ 100 (cho số đạt 97)",
         f"{dossier_sheet.SHEET}!D{events}: “hai” không phải số nguyên từ 0 trở lên",
     ]
 

@@ -44,14 +44,17 @@ def accept_dossier(*, participation: Participation, note: str = "", by: Any, at:
     marked = set(_marks(participation, Layer.DISTRICT).values_list("criterion", flat=True))
     lacking = [code for code in load(participation.programme.criteria_set).codes if code not in marked]
     if lacking:
+        without_points = _without_points(participation)
+        uncounted = [code for code in lacking if code in without_points]
+        ways = "Hãy chấm, hoặc bấm “Nhận điểm tự chấm cho tiêu chí chưa chấm”." if lacking != uncounted else ""
         raise Refused(
-            f"Còn {len(lacking)} tiêu chí huyện chưa chấm ({', '.join(lacking[:8])}{'…' if lacking[8:] else ''}). "
-            "Hãy chấm, hoặc bấm “Nhận điểm tự chấm cho tiêu chí chưa chấm”."
+            f"Còn {len(lacking)} tiêu chí huyện chưa chấm ({_some(lacking)}). "
+            + " ".join(filter(None, (ways, _way_out(uncounted))))
         )
     if silent := _silent(participation):
         raise Refused(
-            f"Huyện chấm khác điểm tự chấm mà chưa nêu lý do hay nhận xét ở tiêu chí {', '.join(silent[:8])}"
-            f"{'…' if silent[8:] else ''}. Hãy mở từng tiêu chí đó và chọn lý do, hoặc ghi nhận xét."
+            f"Huyện chấm khác điểm tự chấm mà chưa nêu lý do hay nhận xét ở tiêu chí {_some(silent)}. "
+            "Hãy mở từng tiêu chí đó và chọn lý do, hoặc ghi nhận xét."
         )
     dossier = move_dossier(participation=participation, verb="accept", note=_note(note), by=by, at=at)
     _tell([participation], f"Huyện đã nhận hồ sơ {participation.name}.", by, at)
@@ -162,6 +165,27 @@ def _silent(participation: Participation) -> list[str]:
 
 def _marks(participation: Participation, layer: str) -> Any:
     return Mark.objects.filter(participation=participation, layer=layer, points_x100__isnull=False)
+
+
+def _without_points(participation: Participation) -> set[str]:
+    """The criteria of which something was found that gives no points: too few cases, most often."""
+    marks = Mark.objects.filter(
+        participation=participation, layer__in=(Layer.SELF, Layer.DISTRICT), points_x100__isnull=True
+    )
+    return set(marks.exclude(answer={}).values_list("criterion", flat=True).order_by())
+
+
+def _way_out(uncounted: list[str]) -> str:
+    if not uncounted:
+        return ""
+    return (
+        f"Tiêu chí {_some(uncounted)} có số liệu nhưng chưa đủ trường hợp để tính điểm: huyện có số liệu đủ thì mở "
+        "tiêu chí đó chấm lại; chưa có thì ghi nhận xét ở tiêu chí đó rồi bấm “Trả lại xã” để xã bổ sung."
+    )
+
+
+def _some(codes: list[str]) -> str:
+    return f"{', '.join(codes[:8])}{'…' if codes[8:] else ''}"
 
 
 def _note(text: str) -> str:
