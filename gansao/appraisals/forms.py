@@ -97,8 +97,11 @@ class InterestForm(forms.Form):
         error_messages={"invalid": "Năm là bốn chữ số."},
     )
 
-    def __init__(self, *args: Any, people: Any, units: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, units: Any, own_only: bool, **kwargs: Any) -> None:
+        """`own_only`: nobody but oneself can be chosen, so nobody is asked whom it is about."""
         super().__init__(*args, **kwargs)
+        if own_only:
+            self.fields["user"].widget = forms.HiddenInput()
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 

@@ -98,6 +98,8 @@ def test_a_member_declares_for_themself_only(client: Client, programme: Programm
     member, head = (User.objects.get(username=name) for name in ("thanh-vien-1", "to-truong-1"))
     client.force_login(member)
     asked = {"declare": "1", "user": member.pk, "tie": "lives", "unit": "07420", "until_year": ""}
+    page = text(client, "khai-bao/")
+    assert f'<input type="hidden" name="user" value="{member.pk}"' in page and "Chọn người" not in page
     assert client.post(f"{YEAR}khai-bao/", asked | {"user": head.pk}).status_code == 409
     assert client.post(f"{YEAR}khai-bao/", asked).status_code == 302
     page = text(client, "khai-bao/")

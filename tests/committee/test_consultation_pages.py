@@ -171,6 +171,39 @@ def test_an_answer_on_paper_by_the_secretariat(client: Client, year: Programme, 
     assert client.get(f"{URL}{row.pk}/van-ban/").status_code == 404
 
 
+@pytest.mark.parametrize("who", ["thu-ky", "cong-an"])
+def test_the_list_is_searched_by_name_and_by_answer(
+    client: Client, year: Programme, hoa: User, police: User, who: str
+) -> None:
+    ask(year, hoa, police)
+    rows = {row.participation.code: row for row in Consultation.objects.select_related("participation")}
+    actions.answer_clear(consultations=[rows["07375"], rows["07423"]], by=police, at=timezone.now())
+    client.force_login(User.objects.get(username=who))
+
+    def shown(asked: str) -> list[str]:
+        page = text(client, f"{URL}{asked}")
+        return [code for code in ("07375", "07420", "07423", "07432") if f'{URL}{rows[code].pk}/"' in page]
+
+    assert shown("") == ["07375", "07420", "07423", "07432"]
+    assert shown("?q=my+thai") == shown("?q=Mỹ Thái") == shown("?q=07420") == ["07420"]
+    assert shown("?xem=clear") == ["07375", "07423"]
+    assert shown("?q=dai+lam&xem=clear") == ["07423"] and shown("?q=dai+lam&xem=waiting") == []
+    assert shown("?xem=khong-co") == ["07375", "07420", "07423", "07432"]
+    page = text(client, f"{URL}?xem=clear")
+    assert "Tất cả 4" in page and "Chờ trả lời 2" in page and "Không có thông tin 2" in page
+    assert "Ban Chỉ đạo đã xác nhận" not in page.split("<table")[0]
+    assert '<a href="?">Xem tất cả 4' in text(client, f"{URL}?q=khongco")
+
+
+def test_answering_stays_with_what_was_filtered(client: Client, year: Programme, hoa: User, police: User) -> None:
+    row = ask(year, hoa, police)
+    client.force_login(police)
+    answer = client.post(f"{URL}?q=my+thai", {"rows": [row.pk]})
+    assert answer.headers["Location"] == f"{URL}?q=my+thai"
+    row.refresh_from_db()
+    assert row.state == "clear"
+
+
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 def test_the_letter(client: Client, year: Programme, hoa: User, police: User, ending: str) -> None:
     ask(year, hoa, police)

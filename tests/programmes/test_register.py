@@ -56,7 +56,10 @@ def test_who_may(client: Client, year: Programme) -> None:
 def test_the_leader_registers_and_may_change_the_answer(client: Client, year: Programme) -> None:
     client.force_login(leader())
     assert "Chưa trả lời" in text(client.get(URL))
+    sheet = '<a href="/nam/2023/ho-so/07420/">mở bảng điểm của Xã Mỹ Thái</a>'
+    assert sheet not in text(client.get(URL))
     assert client.post(URL, NO).headers["Location"] == URL
+    assert sheet not in text(client.get(URL))
     assert (unit().status, unit().status_reason) == ("not_registered", "Xã đang sáp nhập")
     assert client.post(URL, YES).headers["Location"] == URL
     assert (unit().status, unit().status_reason, unit().registered_by_name) == ("taking_part", "", "Nguyễn Văn An")
@@ -65,6 +68,7 @@ def test_the_leader_registers_and_may_change_the_answer(client: Client, year: Pr
         ("programmes.register", "taking_part"),
     ]
     assert "Nguyễn Văn An đã trả lời lúc" in text(client.get(URL))
+    assert sheet in text(client.get(URL)) and client.get("/nam/2023/ho-so/07420/").status_code == 200
 
 
 def test_wrong_input_changes_nothing(client: Client, year: Programme) -> None:

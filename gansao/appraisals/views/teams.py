@@ -149,7 +149,7 @@ def declarations(request: HttpRequest, key: str) -> HttpResponse:
     units = programme.participations.order_by("sort_key", "code")
     given = request.POST if "declare" in request.POST else None
     initial = {"user": request.user.pk} if declares and not enters else {}
-    form = forms.InterestForm(given, people=people, units=units, initial=initial, label_suffix="")
+    form = forms.InterestForm(given, people=people, units=units, own_only=not enters, initial=initial, label_suffix="")
     if request.method == "POST":
         if not (enters or declares):
             raise PermissionDenied

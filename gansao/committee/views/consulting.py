@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gansao.committee import actions, forms, papers, permissions, queries
+from gansao.committee import actions, asked_list, forms, papers, permissions, queries
 from gansao.committee.models import Agency, Consultation
 from gansao.committee.views.pages import context, must, overseen, printed
 from gansao.criteria.queries import load
@@ -58,9 +58,14 @@ def _own_list(request: HttpRequest, programme: Programme, own: list[Agency]) -> 
             problem = str(refused)
         else:
             messages.success(request, f"Đã trả lời “không có thông tin” cho {cleared} đơn vị.")
-            return redirect("committee:consultations", programme.key)
+            return redirect(request.get_full_path())  # to what was filtered
+    asked = asked_list.Asked.read(request.GET)
+    shown, chips = asked_list.listed(rows, asked)
     more: dict[str, Any] = {
-        "rows": rows,
+        "rows": shown,
+        "total": len(rows),
+        "asked": asked,
+        "chips": chips,
         "agencies": own,
         "waiting": sum(row.state == State.WAITING for row in rows),
         "due": _due(programme, rows),
@@ -99,14 +104,14 @@ def _all_agencies(request: HttpRequest, programme: Programme) -> HttpResponse:
             problem = str(refused)
     rows = list(queries.consultations_visible_to(request.user).filter(agency__programme=programme))
     agencies = list(Agency.objects.filter(programme=programme).prefetch_related("users"))
-    view = request.GET.get("xem", "")
-    shown = [row for row in rows if row.state == view] if view in State.values else rows
+    asked = asked_list.Asked.read(request.GET)
+    shown, chips = asked_list.listed(rows, asked)
     more: dict[str, Any] = {
         "agencies": [(agency, _counts(agency, rows)) for agency in agencies],
         "rows": shown,
         "total": len(rows),
-        "chips": [(value, label, sum(row.state == value for row in rows)) for value, label in State.choices],
-        "view": view,
+        "asked": asked,
+        "chips": chips,
         "late": sum(row.state == State.WAITING and row.due_on < timezone.localdate() for row in rows),
         "asking": asking,
         "naming": naming,
