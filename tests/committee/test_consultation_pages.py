@@ -195,6 +195,21 @@ def test_the_list_is_searched_by_name_and_by_answer(
     assert '<a href="?">Xem tất cả 4' in text(client, f"{URL}?q=khongco")
 
 
+def test_who_answers_for_several_agencies_sees_for_which(
+    client: Client, year: Programme, hoa: User, police: User
+) -> None:
+    ask(year, hoa, police, ["07420"])
+    client.force_login(police)
+    page = text(client)
+    assert "hỏi về 1 đơn vị" in page and "<small>Công an tỉnh</small>" not in page
+    inspectors = agency(year, "Thanh tra tỉnh", police)
+    today = timezone.localdate()
+    actions.ask(programme=year, agencies=[inspectors], codes=["07420"], due_on=today, by=hoa, at=timezone.now())
+    page = text(client)
+    assert "hỏi 2 câu (mỗi cơ quan, mỗi đơn vị một câu)" in page and "<strong>2</strong> câu chưa trả lời" in page
+    assert "<small>Công an tỉnh</small>" in page and "<small>Thanh tra tỉnh</small>" in page
+
+
 def test_answering_stays_with_what_was_filtered(client: Client, year: Programme, hoa: User, police: User) -> None:
     row = ask(year, hoa, police)
     client.force_login(police)
