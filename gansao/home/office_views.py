@@ -15,6 +15,7 @@ from gansao.assessments import queries as assessments
 from gansao.criteria.queries import load
 from gansao.domain.workdays import due_in_words
 from gansao.home import office, tasks
+from gansao.home.coming import coming_to
 from gansao.home.first_steps import first_steps
 from gansao.home.preparing import lacking
 from gansao.notices import queries as notices
@@ -35,7 +36,7 @@ def work(request: HttpRequest) -> HttpResponse:
     """What waits for me: the tasks that the features hand in, the years whose turn is mine; then the other years."""
     known = list(programmes.known_to(request.user))
     years = [year for year in known if has(request.user, "programmes.read", year.province)]
-    programmes.fetch_schedules(years)
+    programmes.fetch_schedules(known)
     today = timezone.localdate()
     statuses, marks = programmes.status_counts(years), assessments.marks_given(years)
     under_way = {d.programme_id: d for d in _under_way(request)}
@@ -62,6 +63,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "notices": notices.waiting_for(request.user).count(),
         "mine": mine,
         "others": [each for each in standings if each not in mine],
+        "coming": [] if waiting or mine else coming_to(request.user, known, today),
+        "many": True,
         "known": [year for year in known if year not in years],  # of which this person has a part only
         "roles": [ROLES[key].name for key in sorted(roles_of(request.user)) if key in ROLES],
         "may_see_calendar": has(request.user, "programmes.read"),
@@ -114,6 +117,7 @@ def _own_part(request: HttpRequest, programme: Programme) -> HttpResponse:
         "tab": "overview",
         "phases": programmes.phases_on(programme, today),
         "tasks": _in_words(request, waiting, today),
+        "coming": [] if waiting else coming_to(request.user, [programme], today),
     }
     return render(request, "home/year_own.html", context)
 

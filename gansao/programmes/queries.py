@@ -176,6 +176,25 @@ def phases_on(programme: Programme, day: date) -> list[PhaseOfYear]:
     ]
 
 
+def phase_in_words(programme: Programme, permission: str, role: str, day: date) -> str:
+    """When a role does this in the year: "Giai đoạn “Thẩm định”: từ 01/12/2026 đến hết 30/12/2026."; of several phases
+    the first that is not over. Empty where no phase names it."""
+    rules = process_of(programme)
+    named = {phase.key for phase in rules.phases_of(permission, {role})} if rules else set()
+    phases = [each for each in phases_on(programme, day) if each.phase.key in named]
+    if not phases:
+        return ""
+    chosen = next((each for each in phases if not each.is_over), phases[-1])
+    first, last = chosen.term.first_on, chosen.term.last_on
+    if chosen.is_over:
+        days = f"đã hết ngày {last:%d/%m/%Y}"
+    elif first is None:
+        days = "chưa đặt ngày"
+    else:
+        days = f"từ {first:%d/%m/%Y}" + (f" đến hết {last:%d/%m/%Y}" if last else "")
+    return f"Giai đoạn “{chosen.phase.name}”: {days}."
+
+
 def fetch_schedules(of: Iterable[Programme]) -> None:
     """The phases of several years in one query, kept on the objects; none where no year runs by a process."""
     years = {year.pk: year for year in of if year.process is not None}

@@ -269,6 +269,18 @@ def test_the_units_are_searched_by_name_team_and_state(secretary: Client, progra
     assert "Không có đơn vị nào khớp" in text(secretary, "tham-dinh/?q=khongco")
 
 
+def test_a_member_without_units_reads_what_will_come(client: Client, programme: Programme) -> None:
+    client.force_login(make_user("moi", "team_member", programme.province))
+    page = text(client, "tham-dinh/")
+    assert "Bạn chưa ở tổ nào của năm 2023. Giai đoạn “Thẩm định”: từ " in page and "Thư ký ghi bạn vào tổ" in page
+    make_team(programme)
+    client.force_login(User.objects.get(username="thanh-vien-1"))
+    page = text(client, "tham-dinh/")
+    assert "Tổ của bạn chưa được giao đơn vị nào." in page and "chấm được khi hồ sơ đã nộp lên tỉnh" in page
+    assert '<a href="/nam/2023/khai-bao/">khai nơi công tác, cư trú</a>' in page
+    assert "giao xong, các đơn vị hiện ở đây để chọn ngày" in text(client, "di-thuc-te/")
+
+
 def test_what_has_not_come_is_not_being_marked(client: Client, programme: Programme) -> None:
     team, units = make_team(programme), list(programme.participations.order_by("code"))
     for unit, state in zip(units, ("drafting", "submitted", "forwarded", "appraising"), strict=True):

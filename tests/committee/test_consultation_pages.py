@@ -195,6 +195,18 @@ def test_the_list_is_searched_by_name_and_by_answer(
     assert '<a href="?">Xem tất cả 4' in text(client, f"{URL}?q=khongco")
 
 
+def test_before_anything_is_asked_the_agency_reads_what_will_come(
+    client: Client, year: Programme, police: User
+) -> None:
+    client.force_login(police)
+    page = text(client)
+    assert "chưa hỏi ý kiến về đơn vị nào của năm 2023. Giai đoạn “Đơn vị giải trình”: từ " in page
+    assert "hãy nhờ thư ký ghi bạn là người trả lời" in page
+    agency(year, user=police)
+    page = text(client)
+    assert "Lúc này chưa phải làm gì." in page and "hãy nhờ thư ký" not in page
+
+
 def test_who_answers_for_several_agencies_sees_for_which(
     client: Client, year: Programme, hoa: User, police: User
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from gansao.assessments.models import Mark
-from gansao.programmes.models import Participation, Programme
+from gansao.programmes.models import Participation, Phase, Programme
 from tests.factories import (
     make_commune,
     make_process_year,
@@ -101,3 +101,57 @@ def test_who_has_a_part_of_a_year_is_led_to_it(client: Client) -> None:
     client.force_login(make_user("huyen", "district_reviewer", district))
     page = client.get("/viec/").content.decode()
     assert "Các năm tôi có phần việc" in page and 'href="/nam/2023/"' in page
+
+
+COMING = [
+    ("team_member", "Khi thư ký giao đơn vị cho tổ", "khai-bao/", "Khai nơi công tác, cư trú"),
+    ("team_head", "Chấm đủ thì bạn xác nhận điểm của tổ.", "khai-bao/", "Khai nơi công tác, cư trú"),
+    ("consulted_agency", "các đơn vị cần trả lời hiện ở đây", "y-kien/", "Xem trang ý kiến cơ quan"),
+    ("records_clerk", "việc ghi số, ngày và tải bản đã ký lên", "quyet-dinh/", "Xem quyết định đang ở bước nào"),
+    ("auditor", "Vai trò này xem chứ không có việc phải làm", "ho-so/", "Xem hồ sơ của các đơn vị"),
+]
+
+
+@pytest.mark.parametrize(("role", "what", "to", "button"), COMING)
+def test_to_whom_nothing_waits_it_is_said_what_will_come(
+    client: Client, role: str, what: str, to: str, button: str
+) -> None:
+    programme = make_process_year("self_assessment")
+    Phase.objects.filter(key="appraisal").update(first_on="2024-01-01", last_on="2024-01-31")
+    client.force_login(make_user("nguoi-cho", role, programme.province))
+    text = page(client)
+    assert "Chưa có việc nào chờ tôi" in text and "Việc sẽ đến với tôi" in text and what in text
+    assert f'<a class="button quiet" href="/nam/2023/{to}">{button}</a>' in text
+    assert client.get(f"/nam/2023/{to}").status_code == 200
+    days = "Giai đoạn “Thẩm định”: đã hết ngày 31/01/2024."
+    assert (days in text) == role.startswith("team")
+    part = client.get("/nam/2023/").content.decode()
+    assert (what in part) == (role in ("team_member", "team_head", "consulted_agency"))  # the others read the year
+    Programme.objects.update(state="published")
+    assert "Việc sẽ đến với tôi" not in page(client)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2099-01-01", "2099-01-31", "từ 01/01/2099 đến hết 31/01/2099."),
+        ("2099-01-01", None, "từ 01/01/2099."),
+        (None, None, "chưa đặt ngày."),
+    ],
+)
+def test_when_it_will_come(client: Client, first: str | None, last: str | None, said: str) -> None:
+    programme = make_process_year("self_assessment")
+    Phase.objects.filter(key="appraisal").update(first_on=first, last_on=last)
+    client.force_login(make_user("to-vien", "team_member", programme.province))
+    assert f"Giai đoạn “Thẩm định”: {said}" in page(client)
+
+
+@pytest.mark.parametrize("years", [1, 3])
+def test_what_will_come_costs_the_same(client: Client, years: int, django_assert_num_queries: Any) -> None:
+    first = make_process_year("self_assessment")
+    for number in range(1, years):
+        make_programme(first.province, key=f"203{number}", process=first.process)
+    client.force_login(make_user("to-vien", "team_member", first.province))
+    client.get(URL)
+    with django_assert_num_queries(9):
+        assert page(client).count("Khi thư ký giao đơn vị cho tổ") == years

@@ -24,6 +24,7 @@ from gansao.criteria.queries import load
 from gansao.domain import answers
 from gansao.domain.process import Answer
 from gansao.programmes.models import Programme
+from gansao.programmes.queries import phase_in_words
 
 
 @login_required
@@ -51,6 +52,7 @@ def appraisals(request: HttpRequest, key: str) -> HttpResponse:
         "chips": chips,
         "teams": unit_list.teams_of(rows),
         "has_team": not reads and queries.own_teams(request.user).filter(programme=programme).exists(),
+        "when": "" if rows else phase_in_words(programme, "appraisals.mark", "team_member", timezone.localdate()),
         "confirmed": sum(row.state == Appraisal.State.CONFIRMED for row in rows),
         "reads": reads,
     }

@@ -35,6 +35,7 @@ def changes(request: HttpRequest, key: str) -> HttpResponse:
         "rule": voting.in_words(rule),
         "source": rule.source,
         "may_propose": permissions.may_propose(request.user, programme),
+        "not_yours": permissions.NOT_YOURS,
     }
     return render(request, "committee/changes.html", context(programme, "changes", **more))
 

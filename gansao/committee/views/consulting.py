@@ -18,7 +18,7 @@ from gansao.domain.process import Answer
 from gansao.domain.workdays import due_in_words
 from gansao.files.responses import send
 from gansao.programmes.models import Programme
-from gansao.programmes.queries import visible_to
+from gansao.programmes.queries import phase_in_words, visible_to
 from gansao.worktime.queries import calendar_for
 
 State = Consultation.State
@@ -70,6 +70,7 @@ def _own_list(request: HttpRequest, programme: Programme, own: list[Agency]) -> 
         "waiting": sum(row.state == State.WAITING for row in rows),
         "due": _due(programme, rows),
         "may_answer": may_answer,
+        "when": "" if rows else phase_in_words(programme, "committee.answer", "consulted_agency", timezone.localdate()),
         "problem": problem,
     }
     return render(
