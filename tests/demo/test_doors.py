@@ -7,6 +7,7 @@ After a page was added: `DOORS=write python -m pytest tests/demo/test_doors.py`,
 """
 
 import os
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date
@@ -212,6 +213,18 @@ def test_what_stands_at_another_unit_is_not_found(people: dict[str, User], behin
             for address, tried in ((at(behind[foreign]), doors), (at(guessed), coded)):
                 found |= {f"{one}: {verb} {address(door)}": code for one, door, code in walk(who, tried, address, verb)}
     assert {door: code for door, code in found.items() if code not in CLOSED} == {}
+
+
+def test_a_number_of_one_year_is_not_found_under_another(people: dict[str, User], behind: dict[str, Any]) -> None:
+    """Not by those either who work in both years; what a role may not read there refuses before any number is asked."""
+    numbered = [door for door in BEHIND if re.search(r"<slug:key>.*<(?:uuid|int):", door.route)]
+    tried = [door for door in numbered if door.name != "appraisals:team"]  # teams are numbered in each year
+    both = {role: people[role] for role in ("secretariat", "records_clerk", "team_head", "chairman")}
+    under_2026 = at(behind[OWN] | {"": behind[OWN][""] | {"key": "2026"}})
+    for verb in ("get", "post"):
+        found = {f"{who}: {door.name}": code for who, door, code in walk(both, tried, under_2026, verb)}
+        assert {door: code for door, code in found.items() if code not in CLOSED | {403}} == {}
+        assert {code for door, code in found.items() if door.startswith("secretariat")} <= CLOSED
 
 
 def test_who_reads_all_writes_nothing(people: dict[str, User], behind: dict[str, Any]) -> None:
