@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Route
 
-from tests.journeys.browser import PHONE, Visitor, visiting
+from tests.journeys.browser import PASSWORD, PHONE, Visitor, visiting
 from tests.server import served
 
 SHEET = "/nam/2026/ho-so/07420/"
@@ -84,6 +84,22 @@ def test_a_lost_connection_loses_nothing(browser: Browser, sheet_address: str) -
         told = [fault for fault in person.watch.faults if "error: htmx:" not in fault]
         assert told == []  # the script says on the console that the net is not there, and nothing else is wrong
         person.watch.faults.clear()
+
+
+def test_a_session_that_ended_leads_back_to_the_criterion(browser: Browser, sheet_address: str) -> None:
+    with visiting(browser, sheet_address) as person:
+        person.sign_in("xa")
+        person.go(SHEET)
+        person.page.context.clear_cookies(name="gansao")  # the session's
+        write_note(person, "3", "Viết khi phiên đã hết")
+        says(person, "3", "đã giữ trên máy này")
+        card(person, "3").get_by_role("link", name="Đăng nhập lại để lưu").click()
+        person.page.get_by_label("Tên đăng nhập").fill("xa")
+        person.page.get_by_label("Mật khẩu").fill(PASSWORD)
+        person.press("Đăng nhập")
+        says(person, "3", f"{SAVED} ")
+        assert person.page.url.endswith(f"{SHEET}#tc-3")
+        assert note_of(person, "3") == "Viết khi phiên đã hết"
 
 
 def test_the_later_of_two_people_chooses(browser: Browser, sheet_address: str) -> None:

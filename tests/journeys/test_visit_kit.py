@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
@@ -106,6 +107,8 @@ def test_a_session_that_ended_on_the_road_loses_nothing(browser: Browser, road: 
         network.set_offline(False)
         team.sees("Hãy đăng nhập lại")
         unsent(page, 1)
+        back = page.get_by_role("link", name="Đăng nhập rồi về lại bộ ghi")
+        assert back.get_attribute("href") == f"/dang-nhap/?next={quote(kit, safe='')}"
         team.sign_in("tovien")  # somebody else on the same phone finds nothing to send
         team.go(kit)
         team.sign_out()

@@ -94,6 +94,8 @@ function changed(event, wait) {
   const form = event.target.closest("form[data-auto-save]");
   if (!form) return;
   oneSideOnly(event.target);
+  // Leaving a box whose words were sent already: what is said of them, and its link, stays to be pressed.
+  if (event.type === "change" && form.dataset.sending === asText(form)) return;
   const isKept = keep(form);
   form.dataset.unsaved = "yes";
   if (form.querySelector(".kq.conflict")) return;

@@ -6,7 +6,7 @@
   const part = (name) => root.querySelector(`[data-kit-${name}]`);
   const STATES = { kept: "đã lưu trên máy, chưa gửi", sent: "đã gửi", refused: "máy chủ chưa nhận" };
   const TIMES = { begin: "Bắt đầu chuyến đi", end: "Kết thúc chuyến đi" };
-  let stopped = "";
+  let stopped = null; // why what is kept here has not been sent: {message, signedOut}
   let offlineReady = "";
   let others = false;
 
@@ -80,10 +80,17 @@
     state(items);
   };
 
+  const signIn = () => {
+    const link = element("a", "Đăng nhập rồi về lại bộ ghi");
+    link.href = `/dang-nhap/?next=${encodeURIComponent(location.pathname)}`;
+    return link;
+  };
+
   const state = (items) => {
     const unsent = items.filter((item) => item.state !== "sent");
     const kept = unsent.length ? `${unsent.length} mục trên máy chưa gửi.` : items.length ? "Mọi ghi chép trên máy đã gửi." : "Chưa có ghi chép nào trên máy.";
-    part("status").textContent = [navigator.onLine ? "Có mạng." : "Mất mạng.", kept, others && "Máy này còn ghi chép chưa gửi của người khác.", unsent.length ? stopped : offlineReady].filter(Boolean).join(" ");
+    part("status").textContent = [navigator.onLine ? "Có mạng." : "Mất mạng.", kept, others && "Máy này còn ghi chép chưa gửi của người khác.", unsent.length ? stopped?.message : offlineReady].filter(Boolean).join(" ");
+    if (unsent.length && stopped?.signedOut) part("status").append(" ", signIn());
     part("bar").className = `kit-bar no-print ${navigator.onLine ? "on" : "off"}`;
     part("send").hidden = !unsent.length || !navigator.onLine;
     part("save").hidden = !unsent.length;
@@ -166,7 +173,7 @@
   };
 
   const send = async () => {
-    stopped = navigator.onLine ? await KitSync.run(kit) : "Có mạng sẽ gửi.";
+    stopped = navigator.onLine ? await KitSync.run(kit) : { message: "Có mạng sẽ gửi." };
     await show();
     if (!stopped) await keepPage();
   };

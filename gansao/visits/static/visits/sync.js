@@ -20,6 +20,7 @@ const KitSync = (() => {
     throw Object.assign(new Stopped(said.why || `Máy chủ chưa nhận (${response.status}). Dữ liệu vẫn ở trên máy.`), {
       stale: response.status === 403 && !json,
       size: response.status === 413,
+      signedOut: response.status === 401,
     });
   };
 
@@ -58,11 +59,11 @@ const KitSync = (() => {
     return [...found, ...items.filter((item) => item.photo).map((item) => [item])];
   };
 
-  // Says what stopped it; nothing where everything has its answer.
+  // What stopped it, in its message; null where everything has its answer.
   const run = async (kit) => {
     try {
       const waiting = (await KitStore.itemsOf(kit.visit)).filter((item) => item.state !== "sent" && item.owner === kit.owner);
-      if (!waiting.length) return "";
+      if (!waiting.length) return null;
       let proof = await token(kit);
       for (const batch of batches(waiting)) {
         try {
@@ -73,9 +74,9 @@ const KitSync = (() => {
           await send(kit, batch, proof);
         }
       }
-      return "";
+      return null;
     } catch (stopped) {
-      if (stopped instanceof Stopped) return stopped.message;
+      if (stopped instanceof Stopped) return stopped;
       throw stopped;
     }
   };
