@@ -114,6 +114,7 @@ ACTIONS: dict[str, str] = {
     "programmes.register": "Đăng ký tham gia",
     "programmes.reopen": "Mở lại năm",
     "programmes.reopen_closed": "Mở lại năm đã khép",
+    "programmes.set_closing_rules": "Đặt quy tắc khép năm",
     "programmes.set_disclosure": "Chọn điều công khai",
     "programmes.set_participation": "Ghi việc tham gia",
     "programmes.set_process": "Đặt quy trình, giai đoạn",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gansao.closing import queries
+from gansao.law.closing_rules import rules_of
 from gansao.programmes.models import Programme
 from gansao.recognition.queries import standing
 from gansao.visits.models import Visit
@@ -24,6 +25,7 @@ def checks(programme: Programme) -> list[Check]:
     under_way = queries.withdrawals_of(programme).filter(state__in=["draft", "signed"]).count()
     visits = Visit.objects.filter(appraisal__participation__programme=programme).exclude(state=Visit.State.CANCELLED)
     without = visits.filter(minutes=None).count()
+    periods_missing = rules_of(programme.closing_rules).periods_missing
     return [
         Check(
             "Quyết định đã công bố, không còn đính chính đang làm",
@@ -44,6 +46,12 @@ def checks(programme: Programme) -> list[Check]:
             "Mọi chuyến đi thực tế có biên bản đã ký",
             not without,
             f"Còn {without} chuyến đi chưa có biên bản." if without else "",
+            must=False,
+        ),
+        Check(
+            "Mọi loại tài liệu lưu trữ có thời hạn bảo quản",
+            not periods_missing,
+            f"Còn {periods_missing} loại chưa có: điền ở trang Quy tắc." if periods_missing else "",
             must=False,
         ),
     ]

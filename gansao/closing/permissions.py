@@ -21,6 +21,11 @@ def can_handle(user: Any, programme: Programme) -> Answer:
     return may(user, "closing.handle", programme)
 
 
+def can_set_rules(user: Any, programme: Programme) -> bool:
+    """Say by which rules the year is closed: whenever the province has decided."""
+    return has(user, "closing.set_rules", programme.province)
+
+
 def can_withdraw(user: Any, programme: Programme) -> Answer:
     return may(user, "closing.withdraw", programme)
 

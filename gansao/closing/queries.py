@@ -16,7 +16,7 @@ from gansao.closing.models import Complaint, Recheck
 from gansao.closing.permissions import COMPLAIN
 from gansao.domain.risk import RiskFigures
 from gansao.domain.validity import Validity
-from gansao.law.closing_rules import closing_rules
+from gansao.law.closing_rules import rules_of
 from gansao.places.models import Succession
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import programmes, reached
@@ -98,19 +98,18 @@ class YearTerm:
 
 
 def term(decision: Decision, on: date) -> YearTerm | None:
-    """Of the decision that stands. None: the rule sets no term and nothing lapses."""
+    """Of the decision that stands. None: it sets no term and nothing lapses."""
     validity = validities.of(decision)
     if validity is None:
         return None
     left, waiting = validity.days_left(on), _standing().filter(decision=decision).count()
-    return YearTerm(validity, left, left > closing_rules().lapse_notice_days, waiting)
+    return YearTerm(validity, left, left > rules_of(decision.programme.closing_rules).lapse_notice_days, waiting)
 
 
 def run_out(provinces: QuerySet[Any], on: date) -> list[tuple[Decision, int]]:
     """Standing decisions of these provinces whose term has run out, with how many units wait for a decision on it."""
-    if closing_rules().valid_years is None:
-        return []
-    waiting = _standing().filter(decision__programme__province__in=provinces).order_by()
+    waiting = _standing().filter(decision__programme__province__in=provinces, decision__valid_years__isnull=False)
+    waiting = waiting.order_by()
     numbers = dict(waiting.values_list("decision").annotate(n=Count("pk")))
     rows = Decision.objects.filter(pk__in=numbers).select_related("programme").order_by("signed_on", "pk")
     terms = ((decision, validities.of(decision)) for decision in rows)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gansao.closing.views import complaints, ending, lapses, rechecks, withdrawals
+from gansao.closing.views import complaints, ending, lapses, rechecks, rules, withdrawals
 
 app_name = "closing"
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path("nam/<slug:key>/bao-cao/", ending.year_report, name="report"),
     path("nam/<slug:key>/bao-cao.pdf", ending.printed_report, {"ending": "pdf"}, name="report_pdf"),
     path("nam/<slug:key>/bao-cao.docx", ending.printed_report, {"ending": "docx"}, name="report_docx"),
+    path("nam/<slug:key>/quy-tac-khep-nam/", rules.rules, name="rules"),
     path("nam/<slug:key>/luu-tru/", ending.archive, name="archive"),
     path("nam/<slug:key>/luu-tru/mo-lai/", ending.reopen, name="reopen_year"),
     path("nam/<slug:key>/luu-tru/lap-goi/", ending.package, name="package"),

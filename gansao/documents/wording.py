@@ -52,6 +52,7 @@ class Facts:
     replaces: Replaced | None = None
     synthetic: bool = False
     group_by: str = "stars"
+    valid_years: int | None = None  # how long the recognition holds; None: without a term
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ def draft(chosen: Wording, facts: Facts) -> DecisionText:
     """A whole decision in the standard words, number and day blank; officials edit it from here."""
     words = chosen.words
     variant = words["correction" if facts.replaces else "recognition"]
+    first, *others = variant["articles"]
+    articles = ([*first, words["term"]] if facts.valid_years else first, *others)
     values = _values(words["units"], facts)
 
     def filled(text: str) -> str:
@@ -106,7 +109,7 @@ def draft(chosen: Wording, facts: Facts) -> DecisionText:
         subject=filled(variant["subject"]),
         bases=tuple(filled(basis.text) for basis in chosen.bases),
         proposer=filled(words["proposer"]),
-        articles=tuple(tuple(map(filled, paragraphs)) for paragraphs in variant["articles"]),
+        articles=tuple(tuple(map(filled, paragraphs)) for paragraphs in articles),
         recipients=tuple(map(filled, words["recipients"])),
         signer=facts.signer,
         annex=decision.annex(filled(words["annex_title"]).upper(), facts.rows, facts.group_by),
@@ -137,6 +140,7 @@ def _values(units: str, facts: Facts) -> dict[str, str]:
         "province": facts.province,
         "count": f"{len(facts.rows):02d}" if facts.rows else "0",
         "breakdown": breakdown(facts.rows),
+        "valid_years": f"{facts.valid_years or 0:02d}",
     }
     if facts.replaces:
         values |= {

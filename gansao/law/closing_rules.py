@@ -1,7 +1,10 @@
-"""The rules of closing a year as data (`law/closing/`): deadlines, risk, how long a recognition holds."""
+"""The rules of closing a year as data: deadlines, risk, how long a recognition holds, how long papers are kept.
+
+A sample is shipped (`law/closing/`); each year keeps the rules its province gave it, in the same shape.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -9,14 +12,20 @@ from gansao.domain.risk import RiskWeights
 from gansao.law import FOLDER, read_yaml
 
 MOST_YEARS = 50
+MOST_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """A class of archived documents, and for how long it is kept in the province's words."""
+    """A class of archived documents, and for how long it is kept in the province's words; "": it has not said."""
 
     name: str
     period: str
+
+    @property
+    def told(self) -> str:
+        """As the index of the archive says it."""
+        return self.period or "chưa quy định"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +38,24 @@ class ClosingRules:
     risk: RiskWeights
     retention: Mapping[str, Retention]  # by the classes of the archive package
 
+    @property
+    def periods_missing(self) -> int:
+        """How many classes of documents nobody has said a period for."""
+        return sum(not kept.period for kept in self.retention.values())
+
 
 @cache
-def closing_rules() -> ClosingRules:
-    """The rules as shipped; a province keeps its own in this file."""
+def shipped() -> ClosingRules:
+    """The sample, for years whose province has given no rules of its own."""
     return build(read_yaml(FOLDER.joinpath("closing", "mau.yaml").read_bytes(), "mau.yaml"))
+
+
+def rules_of(data: Mapping[str, Any] | None) -> ClosingRules:
+    """The rules that a year keeps (`Programme.closing_rules`), or the sample."""
+    if data is None:
+        return shipped()
+    kept = build(data)
+    return replace(kept, retention={**shipped().retention, **kept.retention})  # a class that came later has no period
 
 
 def build(data: Mapping[str, Any]) -> ClosingRules:
@@ -49,3 +71,8 @@ def build(data: Mapping[str, Any]) -> ClosingRules:
     if years is not None and not (type(years) is int and 1 <= years <= MOST_YEARS):
         raise ValueError(f"law/closing: valid_years để trống hoặc là số nguyên từ 1 đến {MOST_YEARS}")
     return rules
+
+
+def to_data(rules: ClosingRules) -> dict[str, Any]:
+    """Plain data for JSON; `build` gives the same rules back."""
+    return asdict(rules)

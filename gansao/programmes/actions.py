@@ -12,6 +12,8 @@ from gansao.audit.actions import record
 from gansao.criteria.models import StoredCriteriaSet
 from gansao.domain import lifecycle
 from gansao.domain.process import AFTER_THE_FREEZE, Process, Schedule, Term, to_data
+from gansao.law import closing_rules
+from gansao.law.closing_rules import ClosingRules
 from gansao.notices.actions import mark_done, mark_done_of, notify
 from gansao.places.models import Level, Unit, UnitPeriod
 from gansao.places.queries import Location, locations
@@ -74,6 +76,7 @@ def _open_year(
         criteria_set=criteria_set,
         synthetic=synthetic,
         opened_at=at,
+        closing_rules=queries.closing_rules_before(province, year),
     )
     places = locations(units.periods, units_as_of)
     Participation.objects.bulk_create(
@@ -310,6 +313,28 @@ def extend_phase(
             at=at,
         )
     return len(changed)
+
+
+@transaction.atomic
+def set_closing_rules(*, programme: Programme, rules: ClosingRules, by: Any, at: datetime) -> Programme:
+    """Give the year its rules of closing; `closing.actions.set_rules` asks what stands in the way."""
+    held = Programme.objects.select_for_update(of=("self",)).select_related("province").get(pk=programme.pk)
+    before, after = closing_rules.to_data(closing_rules.rules_of(held.closing_rules)), closing_rules.to_data(rules)
+    if held.closing_rules == after:
+        return held
+    held.closing_rules = after
+    held.save(update_fields=["closing_rules"])
+    changed = [key for key in after if after[key] != before[key]]
+    record(
+        by=by,
+        at=at,
+        action="programmes.set_closing_rules",
+        obj=held,
+        before={key: before[key] for key in changed},
+        after={key: after[key] for key in changed},
+        place_code=held.province.code,
+    )
+    return held
 
 
 @transaction.atomic

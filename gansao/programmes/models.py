@@ -34,6 +34,8 @@ class Programme(models.Model):
     opened_at = models.DateTimeField("mở lúc")
     # domain.process.to_data; null: a year of finished marks, without dossiers, phases or teams.
     process = models.JSONField("quy trình", null=True, blank=True)
+    # law.closing_rules.to_data; null: the shipped sample.
+    closing_rules = models.JSONField("quy tắc khép năm", null=True, blank=True)
     # A published decision is being corrected: the committee may change marks although its phase is over.
     correcting = models.BooleanField("đang đính chính", default=False)
 

@@ -139,6 +139,12 @@ def phase_name(programme: Programme, key: str) -> str:
     return rules.by_key[key].name if rules and key in rules.by_key else key
 
 
+def closing_rules_before(province: Unit, year: int) -> dict[str, Any] | None:
+    """What the province said last about closing a year: a new year begins with it. None: nothing yet."""
+    rows = Programme.objects.filter(province=province, year__lt=year, closing_rules__isnull=False)
+    return rows.order_by("-year").values_list("closing_rules", flat=True).first()
+
+
 def schedule(programme: Programme) -> dict[str, process.Term]:
     """The year's phases with their days. Kept on the object."""
     if "_schedule" not in programme.__dict__:

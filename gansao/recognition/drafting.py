@@ -64,6 +64,7 @@ def standard(
     group_by: str = "stars",
     replaces: Decision | None = None,
     reason: str = "",
+    valid_years: int | None = None,
 ) -> dict[str, Any]:
     """A draft's details in the standard words of the day."""
     office = offices(programme.province, on)[0]
@@ -80,6 +81,7 @@ def standard(
         replaces=_replaced(replaces, reason) if replaces else None,
         synthetic=programme.synthetic,
         group_by=group_by,
+        valid_years=valid_years,
     )
     text = wording.draft(chosen, facts)
     return details(text, on=on, group_by=group_by) | {"wording": chosen.key, "notes": wording.notes(chosen, facts)}

@@ -43,6 +43,8 @@ class Decision(models.Model):
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     correction_reason = models.CharField("lý do đính chính", max_length=1000, blank=True, default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    # By the year's rule when it was drafted: its articles say so. Null: without a term, nothing lapses.
+    valid_years = models.PositiveSmallIntegerField("thời hạn công nhận (năm)", null=True, blank=True)
     details = models.JSONField("nội dung dự thảo")  # body, seat, legal bases, articles, signer, recipients, template
     ruling = models.CharField("ý kiến người ký", max_length=10, choices=Ruling.choices, default=Ruling.UNRULED)
     ruling_remark = models.CharField("nhận xét của người ký", max_length=1000, blank=True, default="")
@@ -134,6 +136,8 @@ class WithdrawalDecision(models.Model):
     lapsed = models.BooleanField("hết hiệu lực, không phải thu hồi", default=False)
     term_ended_on = models.DateField("thời hạn công nhận đến hết ngày", null=True, blank=True)  # of one that lapsed
     grounds = models.TextField("căn cứ, lý do", max_length=3000)
+    # By the year's rule when it was drafted: its articles say so. Null: without a term, nothing lapses.
+    valid_years = models.PositiveSmallIntegerField("thời hạn công nhận (năm)", null=True, blank=True)
     details = models.JSONField("nội dung dự thảo")  # documents.decision.DecisionText.to_data
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     number = models.CharField("số", max_length=40, blank=True, default="")

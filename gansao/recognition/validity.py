@@ -1,11 +1,10 @@
-"""How long the recognitions of a decision hold by the province's rule, if the rule sets a term at all."""
+"""How long the recognitions of a decision hold by its own words, if they set a term at all."""
 
 from gansao.domain.validity import Validity
-from gansao.law.closing_rules import closing_rules
 from gansao.recognition.models import Decision
 
 
 def of(decision: Decision) -> Validity | None:
-    """None: the rule sets no term, so nothing lapses."""
-    years = closing_rules().valid_years
+    """None: no term, so nothing lapses."""
+    years = decision.valid_years
     return Validity(decision.signed_on, years) if years and decision.signed_on else None

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from gansao.accounts.models import User
 from gansao.closing import actions
 from gansao.closing.models import Complaint
+from gansao.law.closing_rules import shipped, to_data
 from gansao.programmes.models import Participation
 from tests.factories import make_user
 from tests.recognition.conftest import SIGNED_AT, Small, browse, small
@@ -51,9 +53,17 @@ class After:
         )
 
 
+def kept_for(period: str) -> dict[str, Any]:
+    """The sample rules, with this period for all classes of documents."""
+    data = to_data(shipped())
+    return data | {"retention": {key: kept | {"period": period} for key, kept in data["retention"].items()}}
+
+
 @pytest.fixture
 def after(small: Small) -> After:
     small.frozen().published()
+    small.programme.closing_rules = kept_for("10 năm")
+    small.programme.save(update_fields=["closing_rules"])
     return After(
         small,
         leader=make_user("lanhdao", "commune_leader", small.unit("07420").unit),

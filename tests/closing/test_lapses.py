@@ -104,9 +104,9 @@ def test_a_year_without_a_decision_has_nothing_to_end(after: After, browse: Brow
     [(91, 91, True, False), (90, 90, False, False), (0, 0, False, False), (-1, -1, False, True)],
 )
 def test_it_is_pointed_out_in_time(after: After, before: int, left: int, far: bool, run_out: bool) -> None:
-    decision = standing(after.small.programme)
-    assert decision is not None
     with holding_for(2):
+        decision = standing(after.small.programme)
+        assert decision is not None
         term = queries.term(decision, LAST_ON - timedelta(days=before))
     assert term is not None and term.waiting == 3
     assert (term.days_left, term.is_far, term.has_run_out) == (left, far, run_out)

@@ -34,7 +34,7 @@ from gansao.committee.models import (
 from gansao.domain import process
 from gansao.files.actions import store
 from gansao.files.models import StoredFile
-from gansao.law.closing_rules import closing_rules
+from gansao.law.closing_rules import shipped
 from gansao.recognition.models import Certificate
 from gansao.visits.models import Visit, VisitMinutes, VisitPhoto
 from tests.factories import make_appraisal, make_team
@@ -239,7 +239,7 @@ def test_the_index_names_one_of_each(package: ArchivePackage) -> None:
         "rechecks": {"Các lần kiểm tra lại"},
         "report": {"Báo cáo tổng kết năm (bản in)"},
     }
-    retention = closing_rules().retention
+    retention = shipped().retention
     assert set(expected) == set(retention)
     for key, names in expected.items():
         assert {(retention[key].name, name) for name in names} <= told, key
@@ -254,7 +254,7 @@ def test_every_line_has_its_hash_its_size_and_its_retention(package: ArchivePack
     for row in listed(package):
         assert row["SHA-256"] == sums[row["tệp"]]
         assert int(row["số byte"]) == archive.getinfo(row["tệp"]).file_size
-        assert row["thời hạn bảo quản"] == "Tỉnh quy định (mẫu, cần điền)"
+        assert row["thời hạn bảo quản"] == "10 năm"
     assert {"muc-luc.csv", "muc-luc.pdf", "luu-tru.json"} <= set(sums)
 
 
@@ -354,7 +354,7 @@ def test_the_paper_lists_a_units_files_of_a_class_as_one_line(package: ArchivePa
             {"tệp": "d", "tên": "D", "unit": ""},
         )
     ]
-    lines = [(line.name, line.size, line.sha256) for line in packing.together(written)]
+    lines = [(line.name, line.size, line.sha256) for line in packing.together(written, shipped().retention)]
     assert lines == [
         ("Xã Mỹ Thái (07420): minh chứng, 2 tệp, từng tệp và mã băm ở muc-luc.csv", 20, ""),
         ("C", 10, "a" * 64),

@@ -75,7 +75,7 @@ OFFICIAL = {
         "/nam/2023/khieu-nai/{complaint}/ky/",
         "/nam/2023/thu-hoi/{withdrawal}/ky/",
     ),
-    "kiemtra": ("/viec/", "/nhat-ky/", "/nam/2023/xep-hang/"),
+    "kiemtra": ("/viec/", "/nhat-ky/", "/nam/2023/xep-hang/", "/nam/2023/quy-tac-khep-nam/"),
     "totruong": (
         *("/nam/2026/di-thuc-te/", "/nam/2026/di-thuc-te/{visit}/", "/nam/2026/di-thuc-te/{visit}/ngay/"),
         *("/nam/2026/di-thuc-te/{visit}/mau/", "/nam/2026/di-thuc-te/{visit}/tu-tep/"),

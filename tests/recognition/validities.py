@@ -1,18 +1,15 @@
-"""A rule under which recognitions have a term."""
+"""Decisions whose recognitions have a term."""
 
-import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
-from unittest.mock import patch
 
-from gansao.law.closing_rules import closing_rules
+from gansao.recognition.models import Decision
 
 
 @contextmanager
 def holding_for(years: int | None) -> Iterator[None]:
-    rules = dataclasses.replace(closing_rules(), valid_years=years)
-    with (
-        patch("gansao.recognition.validity.closing_rules", lambda: rules),
-        patch("gansao.closing.queries.closing_rules", lambda: rules),
-    ):
-        yield
+    before = dict(Decision.objects.values_list("pk", "valid_years"))
+    Decision.objects.update(valid_years=years)
+    yield
+    for pk, former in before.items():
+        Decision.objects.filter(pk=pk).update(valid_years=former)

@@ -10,6 +10,7 @@ from gansao.closing.actions.complaining import (
 )
 from gansao.closing.actions.rechecking import choose_by_hand, choose_rechecks, record_recheck
 from gansao.closing.actions.refused import Refused
+from gansao.closing.actions.ruling import set_rules
 
 __all__ = [
     "Refused",
@@ -23,6 +24,7 @@ __all__ = [
     "record_answer",
     "record_recheck",
     "reopen_year",
+    "set_rules",
     "take_back_complaint",
     "write_report",
 ]

@@ -17,7 +17,7 @@ from gansao.documents.decision import Signer
 from gansao.domain import lifecycle
 from gansao.domain.workdays import add_working_days
 from gansao.files import actions as files
-from gansao.law.closing_rules import closing_rules
+from gansao.law.closing_rules import rules_of
 from gansao.notices import actions as notices
 from gansao.programmes.models import Participation, Programme
 from gansao.recognition import actions as recognition
@@ -64,7 +64,8 @@ def file_complaint(
     same = Complaint.objects.filter(participation=participation, words=words, state__in=queries.OPEN)
     if same.exists():
         raise Refused("Khiếu nại có đúng nội dung này đã được ghi và đang chờ giải quyết.")
-    due_on = add_working_days(calendar_for(programme.province), received_on, closing_rules().complaint_days)
+    days = rules_of(programme.closing_rules).complaint_days
+    due_on = add_working_days(calendar_for(programme.province), received_on, days)
     complaint = Complaint.objects.create(
         participation=participation,
         origin=origin,

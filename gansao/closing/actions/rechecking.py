@@ -13,7 +13,7 @@ from gansao.closing import queries
 from gansao.closing.actions.refused import Refused, held_programme
 from gansao.closing.models import Recheck
 from gansao.domain.risk import choose, risk
-from gansao.law.closing_rules import closing_rules
+from gansao.law.closing_rules import rules_of
 from gansao.programmes.models import Programme
 from gansao.recognition.models import Certificate
 
@@ -27,7 +27,7 @@ def choose_rechecks(*, programme: Programme, number: int, by: Any, at: datetime,
     if not 1 <= number <= MOST:
         raise Refused(f"Mỗi lần chọn từ 1 đến {MOST} đơn vị.")
     seed = seed or get_random_string(12)
-    certificates, weights = queries.to_recheck(held), closing_rules().risk
+    certificates, weights = queries.to_recheck(held), rules_of(held.closing_rules).risk
     figures = queries.risk_figures(held, certificates)
     chosen = choose((risk(each, weights) for each in figures), number, weights, seed)
     if not chosen:

@@ -1,7 +1,7 @@
 """What goes into the archive package of a year, in the order of its index, and the index over what was written."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gansao.closing.archives import Item, Written
 from gansao.closing.packing import committee, decided, dossiers, history, markers, phases, teams
@@ -10,7 +10,7 @@ from gansao.documents.paper import Issuer, Paper
 from gansao.documents.papers.closing import Archive, ArchivedDocument, archive_index
 from gansao.documents.papers.words import ProgrammeYear
 from gansao.domain.text import running
-from gansao.law.closing_rules import closing_rules
+from gansao.law.closing_rules import Retention, rules_of
 from gansao.programmes.models import Programme
 from gansao.recognition import drafting
 from gansao.recognition.queries import PublishedYear, published
@@ -51,21 +51,21 @@ def items(programme: Programme) -> list[Item]:
 
 def index(programme: Programme, written: Sequence[Written]) -> Iterator[Item]:
     """The list of the files as a table and as a paper, and what the package is."""
-    year, rules = _published(programme), closing_rules()
+    year, rules = _published(programme), rules_of(programme.closing_rules)
 
     def rows() -> Iterator[Cells]:
         for place, each in enumerate(written, start=1):
             kept = rules.retention[each.kind]
-            yield (place, each.path, kept.name, each.name, each.number, each.dated, each.size, each.sha256, kept.period)
+            yield (place, each.path, kept.name, each.name, each.number, each.dated, each.size, each.sha256, kept.told)
 
     yield table("muc-luc.csv", "Mục lục", "index", _HEADING, rows)
-    yield drawn("muc-luc.pdf", lambda: _paper(year, written), "Mục lục hồ sơ", "index")
+    yield drawn("muc-luc.pdf", lambda: _paper(year, written, rules.retention), "Mục lục hồ sơ", "index")
     about = {
         "programme": {"key": year.key, "year": year.year, "province": year.province_name},
         "synthetic": year.synthetic,
         "files": len(written),
         "bytes": sum(each.size for each in written),
-        "retention": {key: {"name": kept.name, "period": kept.period} for key, kept in rules.retention.items()},
+        "retention": {key: {"name": kept.name, "period": kept.told} for key, kept in rules.retention.items()},
         "source": rules.source,
     }
     content = json.dumps(about, ensure_ascii=False, indent=1).encode()
@@ -79,11 +79,11 @@ def _published(programme: Programme) -> PublishedYear:
     return year
 
 
-def _paper(year: PublishedYear, written: Sequence[Written]) -> Paper:
-    text, retention = drafting.words(year.decision), closing_rules().retention
+def _paper(year: PublishedYear, written: Sequence[Written], retention: Mapping[str, Retention]) -> Paper:
+    text = drafting.words(year.decision)
     listed = tuple(
-        ArchivedDocument(e.name, e.number, e.dated, size=e.size, sha256=e.sha256, retention=retention[e.kind].period)
-        for e in together(written)
+        ArchivedDocument(e.name, e.number, e.dated, size=e.size, sha256=e.sha256, retention=retention[e.kind].told)
+        for e in together(written, retention)
     )
     return archive_index(
         Issuer(text.body, text.place, text.signer),
@@ -93,18 +93,18 @@ def _paper(year: PublishedYear, written: Sequence[Written]) -> Paper:
     )
 
 
-def together(written: Sequence[Written]) -> list[Written]:
+def together(written: Sequence[Written], retention: Mapping[str, Retention]) -> list[Written]:
     """The files of one unit and class as one line: a paper of tens of thousands of lines is neither drawn nor read."""
     found: dict[tuple[str, str], list[Written]] = {}
     for each in written:
         found.setdefault((each.kind, each.unit or each.path), []).append(each)
-    return [_line(each) for each in found.values()]
+    return [_line(each, retention) for each in found.values()]
 
 
-def _line(files: Sequence[Written]) -> Written:
+def _line(files: Sequence[Written], retention: Mapping[str, Retention]) -> Written:
     first = files[0]
     if len(files) == 1:
         return first
-    about = closing_rules().retention[first.kind].name.lower()
+    about = retention[first.kind].name.lower()
     name = f"{first.unit}: {about}, {len(files)} tệp, từng tệp và mã băm ở muc-luc.csv"
     return Written(first.path, name, first.kind, "", None, sum(each.size for each in files), "", first.unit)

@@ -22,7 +22,7 @@ from gansao.documents.paper_docx import as_docx
 from gansao.domain.text import fold, running
 from gansao.domain.workdays import Calendar, due_in_words
 from gansao.files.responses import send
-from gansao.law.closing_rules import closing_rules
+from gansao.law.closing_rules import rules_of
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.queries import participations
 from gansao.worktime.queries import calendar_for
@@ -109,13 +109,14 @@ def complain(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and done(form, lambda: made.append(_file(request, form))):
         messages.success(request, f"Đã ghi khiếu nại. Hạn trả lời: {made[0].due_on:%d/%m/%Y}.")
         return redirect("closing:complaint", key=key, pk=made[0].pk)
+    days = rules_of(programme.closing_rules).complaint_days
     return form_page(
         request,
         form,
         around(request, programme, "complaints")
         | {
             "title": "Ghi khiếu nại trên giấy" if from_paper else "Khiếu nại kết quả",
-            "lead": f"Được trả lời trong {closing_rules().complaint_days} ngày làm việc kể từ ngày sau ngày nhận.",
+            "lead": f"Được trả lời trong {days} ngày làm việc kể từ ngày sau ngày nhận.",
             "button": "Ghi khiếu nại" if from_paper else "Gửi khiếu nại",
             "back": reverse("closing:complaints", args=[key]),
         },

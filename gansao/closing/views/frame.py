@@ -42,6 +42,7 @@ def around(request: HttpRequest, programme: Programme, page: str) -> dict[str, A
         "may_handle": permissions.can_handle(user, programme),
         "may_withdraw": permissions.can_withdraw(user, programme),
         "may_sign": permissions.can_sign(user, programme),
+        "may_set_rules": permissions.can_set_rules(user, programme),
         "may_archive": permissions.can_archive(user, programme),
     }
 

@@ -12,7 +12,7 @@ from gansao.closing import actions, forms, permissions, queries
 from gansao.closing.models import Recheck
 from gansao.closing.views.frame import around, done, form_page, office_year, require
 from gansao.domain.text import running
-from gansao.law.closing_rules import closing_rules
+from gansao.law.closing_rules import rules_of
 from gansao.programmes.models import Programme
 from gansao.recognition.queries import standing
 
@@ -36,7 +36,7 @@ def rechecks(request: HttpRequest, key: str) -> HttpResponse:
         "decision": standing(programme),
         "may_choose": bool(certificates),
         "form": form,
-        "rules": closing_rules(),
+        "rules": rules_of(programme.closing_rules),
     }
     return render(request, "closing/rechecks.html", context, status=409 if form.is_bound else 200)
 

@@ -11,6 +11,7 @@ from gansao.documents import annex
 from gansao.documents.decision import DecisionText, Signer, full_number
 from gansao.domain import lifecycle
 from gansao.files import actions as files
+from gansao.law.closing_rules import rules_of
 from gansao.notices.actions import mark_done
 from gansao.programmes.models import Programme
 from gansao.recognition import drafting, queries
@@ -44,12 +45,16 @@ def draft_decision(
     on = on or drafting.day_of_names(held, timezone.localdate(at))
     if not drafting.offices(held.province, on):
         raise Refused(f"Ngày {on:%d/%m/%Y} không có cơ quan nào của tỉnh này trong danh mục. Hãy chọn ngày khác.")
-    details = drafting.standard(held, frozen, on=on, signer=signer, group_by=group_by, replaces=replaces, reason=reason)
+    years = rules_of(held.closing_rules).valid_years
+    details = drafting.standard(
+        held, frozen, on=on, signer=signer, group_by=group_by, replaces=replaces, reason=reason, valid_years=years
+    )
     decision = Decision.objects.create(
         programme=held,
         frozen=frozen,
         corrects=replaces,
         correction_reason=reason,
+        valid_years=years,
         details=details,
         drafted_at=at,
     )

@@ -49,7 +49,7 @@ def draft_lapses(
         term = validity.of(certificate.decision)
         if term is None:
             raise Refused(
-                "Quy tắc khép năm không đặt thời hạn công nhận nên không công nhận nào hết hiệu lực. "
+                "Quyết định công nhận không đặt thời hạn nên không công nhận nào hết hiệu lực. "
                 "Nếu đơn vị không còn đạt chuẩn, hãy soạn quyết định thu hồi."
             )
         if not term.has_run_out(timezone.localdate(at)):
