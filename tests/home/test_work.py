@@ -90,7 +90,7 @@ def test_queries(client: Client, years: int, django_assert_num_queries: Any) -> 
         make_programme(province, [commune], key=f"202{number}")
     client.force_login(make_user("thu-ky", "secretariat", province))
     client.get(URL)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(URL)
 
 
