@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "gansao.files",
     "gansao.places",
     "gansao.accounts",
+    "gansao.guides",
     "gansao.worktime",
     "gansao.notices",
     "gansao.criteria",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("gansao.home.urls")),
     path("", include("gansao.accounts.urls")),
     path("", include("gansao.places.urls")),
+    path("", include("gansao.guides.urls")),
     path("", include("gansao.worktime.urls")),
     path("", include("gansao.notices.urls")),
     path("", include("gansao.criteria.urls")),

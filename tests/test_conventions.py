@@ -154,6 +154,7 @@ PUBLIC = frozenset(
     for feature, names in {
         "home": "home verify about unit_search unit_search_json unit_search_csv unit_by_code unit",
         "accounts": "sign_in enter_code use_code second_step sso sso_back sign_out",
+        "guides": "guides guide",
         "criteria": "public_sets public_set public_set_yaml public_set_json public_set_csv",
         "recognition": "public_years years_json years_csv log year_json year_csv public_year public_map marks_csv"
         " year_criteria_set public_unit public_decisions decisions_json decisions_csv public_decision"

@@ -101,6 +101,7 @@ def year(request: HttpRequest, key: str) -> HttpResponse:
         "ranking": ranking,
         "by_stars": [(stars, count) for stars, count in reversed(ranking.summary["by_stars"].items()) if count],
         "mine": turn is not None and has(request.user, turn.permission, programme.province),
+        "organises": organises,
         "lacking": list(lacking(programme, timezone.localdate())) if organises else [],
         "may_disclose": may.can_set_disclosure(request.user, programme) and programme.state in ("open", "frozen"),
     }

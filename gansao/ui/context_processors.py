@@ -14,6 +14,7 @@ OFFICIAL = (
     ("/viec/", "Việc của tôi", ("/viec/", "/nam/")),
     ("/thong-bao/", "Thông báo", ("/thong-bao/",)),
 )
+GUIDES = ("/huong-dan/", "Hướng dẫn")
 BY_PERMISSION = (
     ("audit.read", "/nhat-ky/", "Nhật ký"),
     ("accounts.manage", "/quan-tri/tai-khoan/", "Tài khoản"),
@@ -32,7 +33,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     nav += [_item(url, name, path.startswith(url)) for url, name in public]
     if user is not None and user.is_authenticated:
         rights: frozenset[str] = getattr(user, "rights", frozenset())
-        nav += [_item(url, name, path.startswith(url)) for right, url, name in BY_PERMISSION if right in rights]
+        own = [(url, name) for right, url, name in BY_PERMISSION if right in rights]
+        # one row: where all of these stand there is no room for the guides, which the foot has too
+        own += [GUIDES] if len(own) < len(BY_PERMISSION) else []
+        nav += [_item(url, name, path.startswith(url)) for url, name in own]
     return {"frame_nav": nav}
 
 

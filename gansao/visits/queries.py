@@ -61,10 +61,12 @@ def years_with_visits(user: Any, on: date) -> QuerySet[Programme]:
 def planned(visits: QuerySet[Visit], programme: Programme) -> QuerySet[Visit]:
     """The visits of a year by their days, with what has come in of each."""
     signed = Exists(VisitMinutes.objects.filter(visit=OuterRef("pk")))
+    drawn = Exists(CaseSample.objects.filter(visit=OuterRef("pk")))
     notes = Count("notes__item", filter=Q(notes__kind__in=["note", "case"]), distinct=True)
+    photos = Count("photos__item", distinct=True)
     return (
         visits.filter(appraisal__participation__programme=programme)
-        .annotate(has_minutes=signed, note_count=notes, photo_count=Count("photos__item", distinct=True))
+        .annotate(has_minutes=signed, has_sample=drawn, note_count=notes, photo_count=photos)
         .order_by("planned_on", "appraisal__team__number", "appraisal__participation__sort_key")
     )
 

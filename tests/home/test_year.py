@@ -92,6 +92,13 @@ def test_any_number_of_units_costs_the_same(client: Client, number: int, django_
         assert client.get(URL).status_code == 200
 
 
+def test_whoever_organises_the_year_is_led_to_their_guide(client: Client) -> None:
+    year = make_process_year()
+    for role, led in (("secretariat", True), ("auditor", False)):
+        client.force_login(make_user(role, role, year.province))
+        assert ('href="/huong-dan/thu-ky/"' in client.get(URL).content.decode()) == led
+
+
 def test_whoever_organises_the_year_reads_what_it_still_lacks(client: Client) -> None:
     year = make_process_year()
     units = list(year.participations.order_by("code"))

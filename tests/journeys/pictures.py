@@ -1,7 +1,7 @@
 """The pictures of README and guides, taken by the journeys in the demonstration.
 
-python -m tests.journeys.pictures          all of them, into docs/pictures (`make pictures`)
-python -m tests.journeys.pictures guides   only those of docs/guides, as the whole process is walked
+python -m tests.journeys.pictures          all of them, into docs/pictures and beside the guides (`make pictures`)
+python -m tests.journeys.pictures guides   only those of gansao/guides, as the whole process is walked
 python -m tests.journeys.pictures readme   only those of README
 """
 
@@ -21,7 +21,8 @@ from tests.journeys.test_whole_process import walk
 from tests.server import ROOT, gansao, served
 
 PICTURES = ROOT / "docs" / "pictures"
-OF_GUIDES = PICTURES / "huong-dan"
+OF_GUIDES = ROOT / "gansao" / "guides" / "static" / "guides"
+SHOWN_IN_GUIDES = {"nhap-diem-1440.png", "quyet-dinh.png"}  # of those below; the others stand in docs/pictures
 MOST_BYTES = 300_000
 TALLEST = {WIDE: 1300, PHONE: 1600}  # a picture shows a page, not its last line
 PAGES = {
@@ -52,14 +53,13 @@ def main(*asked: str) -> None:
                     office.sign_in("thuky")
                     year.open_year(office)  # one without a process: its marks come from tables
                 for width in (WIDE, PHONE):
-                    _pages(browser, address, width, PICTURES)
+                    _pages(browser, address, width)
             if "guides" in asked or not asked:
-                OF_GUIDES.mkdir(exist_ok=True)
                 with gathered(browser, address, album=OF_GUIDES) as people:
                     walk(people, Path(temporary))
 
 
-def _pages(browser: Browser, address: str, width: int, folder: Path) -> None:
+def _pages(browser: Browser, address: str, width: int) -> None:
     with visiting(browser, address, width) as person:
         signed_in = ""
         for name, (who, path) in PAGES.items():
@@ -69,13 +69,17 @@ def _pages(browser: Browser, address: str, width: int, folder: Path) -> None:
             person.go(path)
             height = person.page.evaluate("() => document.documentElement.scrollHeight")
             clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST[width])}
-            keep(person.page.screenshot(full_page=True, clip=clip), folder / f"{name}-{width}.png", MOST_BYTES)
+            keep(person.page.screenshot(full_page=True, clip=clip), _place(f"{name}-{width}.png"), MOST_BYTES)
         if width == WIDE:
             for name, (path, page) in PRINTED.items():
                 drawn = io.BytesIO()
                 document = PdfDocument(person.page.request.get(address + path).body())
                 document[page].render(scale=1.2).to_pil().save(drawn, "PNG")
-                keep(drawn.getvalue(), folder / f"{name}.png", MOST_BYTES)
+                keep(drawn.getvalue(), _place(f"{name}.png"), MOST_BYTES)
+
+
+def _place(name: str) -> Path:
+    return (OF_GUIDES if name in SHOWN_IN_GUIDES else PICTURES) / name
 
 
 if __name__ == "__main__":

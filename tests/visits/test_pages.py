@@ -176,6 +176,23 @@ def test_files_are_drawn_by_lot(an: Client, scene: Scene) -> None:
     assert CaseSample.objects.get().criterion == "1"
 
 
+def test_while_nothing_is_drawn_one_is_told_to_draw_before_going(
+    an: Client, scene: Scene, reader: User, signed_in: SignedIn
+) -> None:
+    told, way = "Rút mẫu trước khi đi (cần mạng)", f'href="{scene.url("mau/")}"'
+    pages = (PLAN, scene.url())
+    for page in pages:
+        text = an.get(page).content.decode()
+        assert told in text and way in text
+    read = signed_in(reader)
+    assert [page for page in pages if told in read.get(page).content.decode()] == []
+    signed_in(scene.an)
+    actions.draw_sample(visit=scene.visit, description="a", population=9, size=4, seed="a", by=scene.an, at=NOW)
+    assert told not in an.get(PLAN).content.decode()
+    text = an.get(scene.url()).content.decode()
+    assert told not in text and f"{way}>Rút mẫu hồ sơ</a>" in text
+
+
 def test_minutes_are_signed_scanned_and_given_back(an: Client, scene: Scene) -> None:
     scan = SimpleUploadedFile("bien-ban.jpg", picture(), content_type="image/jpeg")
     assert an.post(scene.url("bien-ban/"), {"file": scan}).status_code == 302
