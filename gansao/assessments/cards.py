@@ -228,6 +228,8 @@ def _past_rows(past: Past) -> Iterator[str]:
     for each in past.below:
         if each.words or each.points != past.points:
             yield _past_row(f"{LAYERS[each.layer]}: ", each.points, each.words)
+    if past.found:
+        yield f"Đi thực tế: {'; '.join(map(escape, past.found))}"
 
 
 def _past_row(head: str, points: int | None, words: str) -> str:

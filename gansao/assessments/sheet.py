@@ -12,7 +12,8 @@ from functools import cached_property
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.apps import apps
+from django.db.models import Count, F, Q
 
 from gansao.assessments import reasons
 from gansao.assessments.models import Evidence, Layer, Mark
@@ -54,6 +55,7 @@ class Past(NamedTuple):
     points: int | None
     words: str  # what was found, why it differs, the note
     below: tuple["PastLayer", ...]  # the layers before the final mark, as far as this person may see them
+    found: tuple[str, ...] = ()  # what the first team noted on the road, where its signed minutes say so
 
 
 class PastLayer(NamedTuple):
@@ -221,10 +223,13 @@ def _given(participation: Participation, layers: Iterable[str], criterion: str =
     return starmap(Given, asked.rows(unit=participation.pk, layers=tuple(map(str, layers)), **alone))
 
 
-def past_of(participation: Participation, layers: frozenset[str], code: str = "") -> dict[str, list[Past]]:
+def past_of(
+    participation: Participation, layers: frozenset[str], code: str = "", *, with_notes: bool = True
+) -> dict[str, list[Past]]:
     """{criterion: what was given before}, of the latest published year of the unit or of those that went into it.
 
-    One query, and one more where that year had another criteria set. A criterion is the same where code and name are.
+    One query, one more for the notes of its visits, which go with the team's layer, and one where that year had
+    another criteria set. A criterion is the same where code and name are.
     """
     alone = {"criterion": code} if code else {}
     year = participation.programme.year
@@ -241,20 +246,49 @@ def past_of(participation: Participation, layers: frozenset[str], code: str = ""
         if of_programme == programme and then and now and then.name == now.name:
             whose = "" if unit == participation.unit_id else name
             given[mark.criterion][year, whose][mark.layer] = mark
+    noted = _noted_in(programme, rows, participation.unit_id) if with_notes and Layer.TEAM in layers else {}
     return {
-        code: [_as_past(earlier.by_code[code], year, whose, marks) for (year, whose), marks in units.items()]
+        code: [
+            _as_past(earlier.by_code[code], year, whose, marks, noted.get((code, whose), ()))
+            for (year, whose), marks in units.items()
+        ]
         for code, units in given.items()
     }
 
 
-def _as_past(criterion: Criterion, year: int, whose: str, given: Mapping[str, Given]) -> Past:
+def _noted_in(programme: int, rows: Iterable[Any], unit: int) -> dict[tuple[str, str], list[str]]:
+    """{(criterion, whose): the notes of the visits there}: only of visits whose minutes were signed, since these tell
+    the unit of all of them. `visits` keeps the notes; of the versions of one the device's own count says the last."""
+    names = {row[3]: "" if row[3] == unit else row[4] for row in rows if row[0] == programme}
+    notes = apps.get_model("visits", "VisitNote").objects.filter(
+        kind="note",
+        visit__appraisal__order=1,
+        visit__appraisal__participation__programme=programme,
+        visit__appraisal__participation__unit__in=names,
+        visit__pk__in=apps.get_model("visits", "VisitMinutes").objects.order_by().values("visit"),
+    )
+    versions = notes.annotate(of=F("visit__appraisal__participation__unit")).order_by("revision", "pk")
+    last = {note.item: note for note in versions}
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for note in sorted(last.values(), key=lambda note: (note.happened_at, note.pk)):
+        words = ". ".join(part for part in (note.get_found_display(), note.text.strip()) if part)
+        if words:
+            found[note.criterion, names[note.of]].append(words)
+    return found
+
+
+def _as_past(
+    criterion: Criterion, year: int, whose: str, given: Mapping[str, Given], noted: Iterable[str] = ()
+) -> Past:
     final = given.get(Layer.FINAL)
     below = []
     for layer in Layer.values[:-1]:
         if mark := given.get(layer):
             same = final and (mark.answer, mark.note, mark.reason) == (final.answer, final.note, final.reason)
             below.append(PastLayer(layer, mark.points, "" if same else _said(criterion, mark)))
-    return Past(year, whose, final and final.points, _said(criterion, final) if final else "", tuple(below))
+    return Past(
+        year, whose, final and final.points, _said(criterion, final) if final else "", tuple(below), tuple(noted)
+    )
 
 
 def _said(criterion: Criterion, given: Given) -> str:

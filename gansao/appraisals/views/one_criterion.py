@@ -172,7 +172,7 @@ def _alone(
     return {
         "line": line(row, user, sees, True, bool(member and member.is_head)),
         "criterion": row.criterion,
-        "past": last_year(past_of(ours, earlier, code).get(code, ())),
+        "past": last_year(past_of(ours, earlier, code, with_notes=False).get(code, ())),
         "noted": queries.notes_of_last_year(ours).get(code, ()),
         "boxes": mark_safe(boxes(row.criterion, posted, with_reason=True)),
         "result": result(row.criterion, desk, _given(standing), outcome),
