@@ -1,8 +1,8 @@
 """The standard words of a paper, kept as data in law/documents/papers/<paper>.yaml: a province changes them there."""
 
 import functools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -86,10 +86,27 @@ class Words:
         return Items(tuple(texts), self(empty))
 
     def table(self, key: str, groups: Sequence[Rows], total: tuple[str, ...] = ()) -> Table:
-        """The table whose columns, and words where it is empty, stand under `key`."""
+        """The table whose columns, and words where it is empty, stand under `key`.
+
+        A column that is `optional` is left out where no row has anything in it; the first words get its width.
+        """
         words = self.given[key]
-        columns = tuple(Column(**{**column, "heading": self.filled(column["heading"])}) for column in words["columns"])
-        return Table(columns, tuple(groups), self.filled(words["empty"]), total)
+        blank = {
+            place
+            for place, column in enumerate(words["columns"])
+            if column.get("optional") and not any(row[place] for group in groups for row in group.rows)
+        }
+        freed = sum(words["columns"][place]["width"] for place in blank)
+        columns = []
+        for place, column in enumerate(words["columns"]):
+            if place not in blank:
+                given = {name: value for name, value in column.items() if name != "optional"}
+                made = Column(**{**given, "heading": self.filled(column["heading"])})
+                if freed and made.align == "left":
+                    made, freed = replace(made, width=made.width + freed), 0
+                columns.append(made)
+        kept = tuple(replace(group, rows=tuple(_without(row, blank) for row in group.rows)) for group in groups)
+        return Table(tuple(columns), kept, self.filled(words["empty"]), _without(total, blank))
 
     def numbered(self, key: str, rows: Sequence[Sequence[str]]) -> Table:
         """The same for rows in one run, numbered from 1."""
@@ -114,6 +131,10 @@ class Words:
 
     def appendix(self, key: str, *blocks: Block) -> Appendix:
         return Appendix(self(key), blocks)
+
+
+def _without(row: Sequence[str], blank: Collection[int]) -> tuple[str, ...]:
+    return tuple(cell for place, cell in enumerate(row) if place not in blank)
 
 
 def points(value: Points | None) -> str:

@@ -1,5 +1,6 @@
 """Minutes, submissions and the letter to the agencies: lists, counts, reasons and votes, in both forms."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -49,6 +50,20 @@ def test_minutes_where_nothing_happened_say_so(read):
         "Không có đơn vị nào chưa được đề nghị.",
     ):
         assert words in text
+
+
+@forms
+def test_where_there_are_no_districts_no_empty_column_asks_for_them(read):
+    given = proposal(2)
+    given = replace(given, held_back=tuple(replace(each, district="") for each in given.held_back))
+    for text in (
+        read(committee.province_submission(COMMITTEE, YEAR, given)),
+        read(committee.committee_minutes(COMMITTEE, YEAR, meeting(1), given)),
+    ):
+        assert "STT Tên đơn vị Tổng điểm Lý do" in text
+        assert "2 xã Chưa Đạt 1 78,50 Chưa đủ điểm, thiếu 1 minh chứng" in text
+    asked = Consultation(("Sở Nội vụ",), ("Có cán bộ bị kỷ luật",), (("xã Một", ""), ("xã Hai", "")), None)
+    assert "Huyện, thành phố" not in read(committee.consultation_request(COMMITTEE, YEAR, asked))
 
 
 @forms
