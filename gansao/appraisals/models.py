@@ -66,7 +66,10 @@ class TeamMember(models.Model):
 
 
 class Interest(models.Model):
-    """What ties a person to a unit: nobody appraises where they serve, live, or served in the last three years."""
+    """What ties a person to a unit: nobody appraises where they serve, live, or served in the last three years.
+
+    What was taken back stays, with its day and why, and binds nobody any more.
+    """
 
     class Kind(models.TextChoices):
         SERVES = "serves", "đang công tác"
@@ -79,11 +82,21 @@ class Interest(models.Model):
     until_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
     entered_at = models.DateTimeField("ghi lúc")
     entered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField("bỏ khai lúc", null=True, blank=True)
+    ended_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    ended_reason = models.CharField("vì sao bỏ khai", max_length=500, blank=True, default="")
 
     class Meta:
         ordering = ["user", "kind", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "unit", "kind"], name="interest_once"),
+            models.UniqueConstraint(
+                fields=["user", "unit", "kind"], condition=models.Q(ended_at__isnull=True), name="interest_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_reason="")
+                | (models.Q(ended_at__isnull=False) & ~models.Q(ended_reason="")),
+                name="interest_ended_has_reason",
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind="served", until_year__isnull=False)
                 | (~models.Q(kind="served") & models.Q(until_year__isnull=True)),

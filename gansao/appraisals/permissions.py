@@ -5,7 +5,7 @@ from typing import Any
 
 from gansao.accounts.permissions import has
 from gansao.appraisals.models import Appraisal, TeamMember
-from gansao.appraisals.ties import ties_to
+from gansao.appraisals.ties import in_the_way
 from gansao.assessments.models import Dossier
 from gansao.assessments.permissions import may
 from gansao.assessments.queries import dossier_state
@@ -46,13 +46,13 @@ def may_mark(user: Any, appraisal: Appraisal, member: TeamMember | None, on: dat
     if member is None:
         return Answer(False, "Chỉ thành viên của tổ được giao mới chấm đơn vị này.")
     return (
-        _untied(user, appraisal, on) and _open(appraisal) and may(user, "appraisals.mark", appraisal.participation, on)
+        untied(user, appraisal, on) and _open(appraisal) and may(user, "appraisals.mark", appraisal.participation, on)
     )
 
 
 def may_confirm(user: Any, appraisal: Appraisal, member: TeamMember | None, on: date | None = None) -> Answer:
     """Whether this person, as the head of the team, may settle and confirm. `may_reopen`: also who has a tie."""
-    return may_reopen(user, appraisal, member, on) and _untied(user, appraisal, on)
+    return may_reopen(user, appraisal, member, on) and untied(user, appraisal, on)
 
 
 def may_reopen(user: Any, appraisal: Appraisal, member: TeamMember | None, on: date | None = None) -> Answer:
@@ -66,12 +66,15 @@ def may_reopen(user: Any, appraisal: Appraisal, member: TeamMember | None, on: d
     return _open(appraisal)
 
 
-def _untied(user: Any, appraisal: Appraisal, on: date | None) -> Answer:
-    """Nobody appraises a unit where they serve, live or lately served. Kept on the appraisal for the request."""
+def untied(user: Any, appraisal: Appraisal, on: date | None = None) -> Answer:
+    """Nobody appraises a unit where they serve, live or lately served, nor one that they know from its other marking.
+
+    Kept on the appraisal for the request.
+    """
     kept: dict[tuple[int, date | None], Answer] = appraisal.__dict__.setdefault("_untied", {})
     if (user.pk, on) not in kept:
         unit = appraisal.participation
-        words = "; ".join(tie.words for tie in ties_to(user, unit, on))
+        words = in_the_way(user, appraisal, on)
         kept[user.pk, on] = Answer(
             not words,
             words

@@ -136,8 +136,8 @@ def heads_among(programme: Programme, on: date | None = None) -> frozenset[int]:
 
 
 def interests(people: Iterable[int]) -> QuerySet[Interest]:
-    """What these people declared, of whatever unit."""
-    return Interest.objects.filter(user__in=list(people)).order_by("kind", "id")
+    """What these people declared and did not take back, of whatever unit."""
+    return Interest.objects.filter(user__in=list(people), ended_at=None).order_by("kind", "id")
 
 
 def units(programme: Programme) -> list[Participation]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from gansao.appraisals import queries
 from gansao.appraisals.models import Appraisal, MarkerMark, Settlement, SuppliedColumn, TeamMember
-from gansao.appraisals.ties import ties_of
+from gansao.appraisals.ties import other_markings, ties_of
 from gansao.assessments.models import Evidence, Layer, Mark
 from gansao.criteria.queries import load
 from gansao.domain.criteria import CriteriaSet, Criterion
@@ -30,7 +30,7 @@ class Row:
     marks: tuple[MarkerMark, ...]
     settlement: Settlement | None
     evidence: int
-    tied: frozenset[int] = frozenset()  # people of the team who have a tie to the unit
+    tied: frozenset[int] = frozenset()  # people who have a tie to the unit, or know its other marking
     reopened_at: datetime | None = None
 
     @property
@@ -194,8 +194,10 @@ def sheet_of(appraisal: Appraisal, on: date | None = None) -> Sheet:
     year = queries.rules_of(unit.programme)
     several = queries.severally(year, rules.codes)
     present = queries.present_members(appraisal.team, on)
-    people = {member.user_id for member in present} | {mark.marker_id for each in marks.values() for mark in each}
+    here = {member.user_id for member in present}
+    people = here | {mark.marker_id for each in marks.values() for mark in each}
     tied = frozenset(ties_of(people, unit.programme, [unit.unit_id], on))
+    tied |= other_markings(here, [appraisal]).get(unit.pk, set())  # who left for the other team marked in good faith
     for code in several & marks.keys():  # who may not mark is not waited for, and what they marked does not count
         marks[code] = [mark for mark in marks[code] if mark.marker_id not in tied]
     expected = _expected(appraisal, present, tied, rules.codes, several)

@@ -64,14 +64,40 @@ def ties_of(people: Iterable[int], programme: Programme, units: Iterable[int], o
     return dict(found)
 
 
+def in_the_way(user: User, appraisal: Appraisal, on: date | None = None) -> str:
+    """Why a person of the team may not mark this unit, in words; empty where nothing stands in the way."""
+    words = [tie.words for tie in ties_to(user, appraisal.participation, on)]
+    return "; ".join(words + ([OTHER_MARKING] if other_markings([user.pk], [appraisal]) else []))
+
+
 def ties_to(user: User, unit: Participation, on: date | None = None) -> list[Tie]:
     """What ties one person to one unit."""
     return ties_of([user.pk], unit.programme, [unit.unit_id], on).get(user.pk, [])
 
 
+OTHER_MARKING = "đã ở tổ chấm lần kia, hai lần chấm phải độc lập"
+
+
+def other_markings(people: Iterable[int], appraisals: Iterable[Appraisal]) -> dict[int, set[int]]:
+    """{participation: those of these people with a part in its other marking}: they marked there, or were ever in its
+    team. The appraisals need not be stored. One query for each order."""
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for row in appraisals:
+        wanted[row.order].add(row.participation_id)
+    asked, found = list(people), defaultdict[int, set[int]](set)
+    for order, units in wanted.items():
+        others = Appraisal.objects.filter(participation__in=units).exclude(order=order).order_by()
+        members = others.filter(team__members__user__in=asked).values_list("participation", "team__members__user")
+        markers = others.filter(marks__marker__in=asked).values_list("participation", "marks__marker")
+        for unit, person in members.union(markers):
+            found[unit].add(person)
+    return dict(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A person of a team and a unit that the team was given all the same: the tie came after the assignment."""
+    """A person of a team and a unit that the team was given all the same: the tie, or the other marking, came after
+    the assignment."""
 
     appraisal: Appraisal
     member: TeamMember
@@ -84,17 +110,23 @@ def conflicts_of(programme: Programme, teams: Iterable[Team], appraisals: Iterab
     rows = list(appraisals)
     people = {member.user_id for members in present.values() for member in members}
     ties = ties_of(people, programme, [row.participation.unit_id for row in rows])
+    met = other_markings(people, rows)
+
+    def said(row: Appraisal, person: int) -> list[str]:
+        words = [tie.words for tie in ties.get(person, ()) if tie.unit == row.participation.unit_id]
+        return words + ([OTHER_MARKING] if person in met.get(row.participation_id, ()) else [])
+
     return [
         Conflict(row, member, "; ".join(words))
         for row in rows
         for member in present.get(row.team_id, ())
-        if (words := [tie.words for tie in ties.get(member.user_id, ()) if tie.unit == row.participation.unit_id])
+        if (words := said(row, member.user_id))
     ]
 
 
 def _known(people: list[int], on: date) -> list[Tie]:
     """All that is known of these people, of whatever unit. A role that ended before it began never held."""
-    declared = Interest.objects.filter(user__in=people).order_by("kind", "id")
+    declared = Interest.objects.filter(user__in=people, ended_at=None).order_by("kind", "id")
     found = [Tie(row.user_id, row.unit_id, row.kind, row.until_year) for row in declared]
     roles = Membership.objects.filter(Q(last_on=None) | Q(last_on__gte=F("first_on")), user__in=people)
     for row in roles.filter(role__in=COMMUNE_ROLES).order_by("id"):

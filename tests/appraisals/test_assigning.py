@@ -194,6 +194,42 @@ def test_nobody_goes_from_one_marking_of_a_unit_to_the_other(
     actions.add_member(team=teams[1], user=person("thanh-vien-1"), by=secretary, at=NOW)
 
 
+def moved(name: str, to: Team, by: User) -> None:
+    """From their team to another, which may have anything by now but what they know."""
+    actions.end_member(member=TeamMember.objects.get(user=person(name), last_on=None), by=by, at=NOW)
+    actions.add_member(team=to, user=person(name), by=by, at=NOW)
+
+
+def test_who_changed_teams_after_the_draw_is_not_given_the_unit_a_second_time(
+    programme: Programme, teams: list[Team], secretary: User
+) -> None:
+    make_appraisal(unit(), teams[0])
+    draw = actions.draw_doubles(programme=programme, percent=100, seed="7", by=secretary, at=NOW)
+    draw.result["team_of"] = {"07420": "2"}
+    draw.save(update_fields=["result"])
+    moved("thanh-vien-1", teams[1], secretary)
+    met = r"Người thanh-vien-1, Tổ 2, với Xã Mỹ Thái: đã ở tổ chấm lần kia, hai lần chấm phải độc lập\."
+    with pytest.raises(actions.Refused, match=rf"{met} Hãy chia lại\."):
+        actions.take_run(run=draw, by=secretary, at=NOW)
+    with pytest.raises(actions.Refused, match=rf"{met} Hãy chọn tổ khác\."):
+        actions.assign_by_hand(participation=unit(), team=teams[1], order=2, reason="Gần", by=secretary, at=NOW)
+    assert not Appraisal.objects.filter(order=2).exists()
+    actions.end_member(member=TeamMember.objects.get(user=person("thanh-vien-1"), last_on=None), by=secretary, at=NOW)
+    assert actions.take_run(run=draw, by=secretary, at=NOW) == 1
+    assert Appraisal.objects.get(order=2).team == teams[1]
+
+
+def test_who_declares_a_tie_after_the_draw_keeps_their_team_from_the_double(
+    programme: Programme, teams: list[Team], secretary: User
+) -> None:
+    make_appraisal(unit(), teams[0])
+    draw = actions.draw_doubles(programme=programme, percent=100, seed="7", by=secretary, at=NOW)
+    assert draw.result["team_of"]["07420"] == "2"
+    declare(programme, "thanh-vien-2", "07420")
+    with pytest.raises(actions.Refused, match=r"Từ khi chia đã có điều vướng mới: .*Người thanh-vien-2.*cư trú"):
+        actions.take_run(run=draw, by=secretary, at=NOW)
+
+
 def test_people_come_into_one_team_and_read_its_units(programme: Programme, teams: list[Team], secretary: User) -> None:
     appraisal = make_appraisal(unit(), teams[0])
     stranger = make_user("nguoi-la")

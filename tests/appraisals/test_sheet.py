@@ -245,7 +245,7 @@ def test_the_sheet_costs_the_same_with_more_marks(
     for code, answer in list({"1": {"items": [0, 1, 2]}, "2": {"level": 0}, "3": {"points": 225}}.items())[:number]:
         actions.save_mark(appraisal=appraisal, criterion=code, answer=answer, seen=0, by=person("thanh-vien-1"), at=NOW)
     member.get(URL)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         member.get(URL)
 
 

@@ -7,15 +7,16 @@ from django.test import Client
 
 from gansao.accounts.models import User
 from gansao.appraisals import actions, permissions
-from gansao.appraisals.models import Appraisal, Interest, MarkerMark, Team
+from gansao.appraisals.models import Appraisal, Interest, MarkerMark, Team, TeamMember
 from gansao.appraisals.queries import member_of, teams
 from gansao.appraisals.sheets import sheet_of
 from gansao.appraisals.ties import conflicts_of, ties_of, ties_to
 from gansao.audit.models import Entry
 from gansao.notices.models import Notice
 from gansao.programmes.models import Participation, Programme
-from tests.appraisals.test_actions import ITEMS, WHY, person, save, self_marks
+from tests.appraisals.test_actions import ITEMS, SELF, WHY, person, save, self_marks
 from tests.factories import (
+    FIRST,
     NOW,
     make_appraisal,
     make_commune,
@@ -189,7 +190,7 @@ def test_taking_back_needs_a_reason_that_is_kept(client: Client, unit: Participa
     assert "Hãy ghi vì sao bỏ điều đã khai" in page and Interest.objects.count() == 1
     client.post(f"{YEAR}khai-bao/", {"undeclare": interest.pk, "reason": "Khai nhầm xã"})
     entry = Entry.objects.get(action="appraisals.undeclare")
-    assert not Interest.objects.exists() and entry.after == {"reason": "Khai nhầm xã"}
+    assert not Interest.objects.filter(ended_at=None).exists() and entry.after == {"reason": "Khai nhầm xã"}
     assert entry.before["tie"] == "lives"
 
 
@@ -243,6 +244,62 @@ def test_a_second_appraisal_in_conflict_is_moved_on_its_own_page(
     assert client.post(f"{YEAR}cham-lan-hai/", asked).headers["Location"] == f"{YEAR}cham-lan-hai/"
     blind.refresh_from_db()
     assert blind.team == third and appraisal.team.number == 1
+
+
+def test_who_knows_the_other_marking_does_not_mark_the_blind_one(
+    client: Client, appraisal: Appraisal, unit: Participation, secretary: User
+) -> None:
+    """They were in the first team; the second has the unit all the same, from before this was asked."""
+    second = make_team(unit.programme, 2)
+    blind = make_appraisal(unit, second, order=2)
+    TeamMember.objects.filter(user=person("thanh-vien-1")).update(last_on=FIRST)
+    TeamMember.objects.create(team=second, user=person("thanh-vien-1"), first_on=FIRST)
+    why = "đã ở tổ chấm lần kia, hai lần chấm phải độc lập"
+    with pytest.raises(actions.Refused, match=rf"Bạn vướng với Xã Mỹ Thái: {why}\. Người khác trong tổ chấm"):
+        save(blind, "1", SELF["1"])
+    with pytest.raises(actions.Refused, match="hai lần chấm phải độc lập"):
+        actions.agree_with_self(appraisal=blind, by=person("thanh-vien-1"), at=NOW)
+    assert not MarkerMark.objects.exists()
+    assert save(blind, "1", SELF["1"], "to-truong-2").points_x100 == 400
+    assert save(appraisal, "1", SELF["1"], "to-truong-1").points_x100 == 400
+    client.force_login(secretary)
+    page = client.get(f"{YEAR}cham-lan-hai/").content.decode()
+    assert "Vướng sau khi phân công: 1" in page and why in page
+
+
+def test_who_left_for_the_other_team_marked_in_good_faith(appraisal: Appraisal, unit: Participation) -> None:
+    for code, answer in SELF.items():
+        save(appraisal, code, answer)
+    second = make_team(unit.programme, 2)
+    TeamMember.objects.filter(user=person("thanh-vien-1")).update(last_on=FIRST)
+    TeamMember.objects.create(team=second, user=person("thanh-vien-1"), first_on=FIRST)
+    make_appraisal(unit, second, order=2)
+    assert sheet_of(appraisal).complete
+
+
+@pytest.mark.parametrize("order", [1, 2])
+def test_a_tie_is_asked_again_when_the_mark_is_written(unit: Participation, team: Team, order: int) -> None:
+    given = make_appraisal(unit, team, order=order)
+    assert save(given, "1", SELF["1"]).version == 1
+    declare(unit, "thanh-vien-1")
+    with pytest.raises(actions.Refused, match="Bạn vướng với Xã Mỹ Thái: cư trú"):
+        save(given, "2", SELF["2"])
+    with pytest.raises(actions.Refused, match="Bạn vướng với Xã Mỹ Thái: cư trú"):
+        actions.agree_with_self(appraisal=given, by=person("thanh-vien-1"), at=NOW)
+    assert list(given.marks.values_list("criterion", flat=True)) == ["1"]
+
+
+def test_a_head_with_a_tie_neither_settles_nor_confirms(appraisal: Appraisal, unit: Participation) -> None:
+    for code, answer in SELF.items():
+        save(appraisal, code, answer)
+    declare(unit, "to-truong-1")
+    head = person("to-truong-1")
+    with pytest.raises(actions.Refused, match="Bạn vướng với Xã Mỹ Thái: cư trú"):
+        actions.confirm(appraisal=appraisal, by=head, at=NOW)
+    with pytest.raises(actions.Refused, match="Bạn vướng với Xã Mỹ Thái: cư trú"):
+        actions.settle(appraisal=appraisal, criterion="1", mark_id=1, note="Đúng", by=head, at=NOW)
+    appraisal.refresh_from_db()
+    assert appraisal.state == "marking"
 
 
 def test_the_page_says_where_a_tie_is_known_from(client: Client, unit: Participation, team: Team) -> None:

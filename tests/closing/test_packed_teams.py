@@ -64,7 +64,8 @@ def test_ties_stand_as_declared_and_as_they_counted(year: Programme, secretary: 
     items = list(teams.ties(year))
     [said] = rows_of(items, "tham-dinh/khai-quan-he.csv")
     assert list(said.values()) == [
-        *("Người thanh-vien-1", "07420", "Xã Mỹ Thái", "đã từng công tác", "2021", "Nguyễn Thị Thư", SHOWN)
+        *("Người thanh-vien-1", "07420", "Xã Mỹ Thái", "đã từng công tác", "2021", "Nguyễn Thị Thư", SHOWN),
+        *("", "", ""),
     ]
     names = ("họ và tên", "mã", "quan hệ", "tổ này được giao đơn vị")
     serves = "đang công tác (theo vai trò Công chức cấp xã)"
@@ -72,6 +73,24 @@ def test_ties_stand_as_declared_and_as_they_counted(year: Programme, secretary: 
         ("Người to-truong-1", "07423", serves, ""),
         ("Người thanh-vien-1", "07420", "công tác đến năm 2021", "có"),
     ]
+
+
+def test_a_tie_that_was_taken_back_stands_with_its_day_and_counts_no_more(year: Programme, secretary: User) -> None:
+    team, mine = make_team(year), unit(year)
+    make_appraisal(mine, team)
+    member = person(team, "thanh-vien")
+    told = {"programme": year, "user": member, "unit": mine, "by": member, "at": MOMENT}
+    slip = actions.declare(tie="lives", **told)
+    actions.undeclare(programme=year, interest=slip, reason="Khai nhầm xã.", by=secretary, at=MOMENT)
+    items = list(teams.ties(year))
+    [said] = rows_of(items, "tham-dinh/khai-quan-he.csv")
+    assert list(said.values()) == [
+        *("Người thanh-vien-1", "07420", "Xã Mỹ Thái", "cư trú", "", "Người thanh-vien-1", SHOWN),
+        *("Nguyễn Thị Thư", SHOWN, "Khai nhầm xã."),
+    ]
+    assert rows_of(items, "tham-dinh/quan-he.csv") == []
+    again = actions.declare(tie="lives", **told)
+    assert again.pk != slip.pk and len(rows_of(teams.ties(year), "tham-dinh/khai-quan-he.csv")) == 2
 
 
 def run_of(year: Programme, by: User, team_of: dict[str, str]) -> AssignmentRun:

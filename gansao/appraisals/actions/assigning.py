@@ -10,7 +10,7 @@ from django.db import transaction
 from gansao.appraisals import preparing, queries
 from gansao.appraisals.actions.sharing import end_reminders, share
 from gansao.appraisals.models import Appraisal, AssignmentRun, MarkerMark, Team
-from gansao.appraisals.ties import conflicts_of
+from gansao.appraisals.ties import OTHER_MARKING, conflicts_of, other_markings
 from gansao.assessments.actions import move_dossier, stop_reading
 from gansao.assessments.models import Dossier
 from gansao.assessments.queries import dossier_state
@@ -97,6 +97,7 @@ def take_run(*, run: AssignmentRun, by: Any, at: datetime) -> int:
     _check_again(programme, held, team_of, rows, teams)
     standing = queries.assigned(programme, order)
     changed = [code for code in team_of if code not in standing or str(standing[code].team.number) != team_of[code]]
+    _refuse_met([(rows[code], teams[team_of[code]]) for code in changed], order, "Hãy chia lại.")
     _refuse_begun([standing[code] for code in changed if code in standing])
     for code in changed:
         _give(rows[code], teams[team_of[code]], order, standing.get(code), run=held, reason="", by=by, at=at)
@@ -134,6 +135,7 @@ def assign_by_hand(
     standing = both.get(order)
     if standing and standing.team_id == team.pk:
         raise Refused(f"{participation.name} vốn đã giao cho {team.name}.")
+    _refuse_met([(participation, team)], order, "Hãy chọn tổ khác.")
     former = standing.team if standing else None
     before = {"team": former.name} if former else {}
     if standing and conflicts_of(programme, queries.teams(programme), [standing]):
@@ -229,6 +231,20 @@ def _refuse_tied(programme: Programme, participation: Participation, team: Team)
     )
     if faults:
         raise Refused(" ".join(fault.sentence for fault in faults) + " Hãy chọn tổ khác.")
+
+
+def _refuse_met(given: Iterable[tuple[Participation, Team]], order: int, way_out: str) -> None:
+    """People change teams: nobody gets a unit whose other marking they had a part in."""
+    wanted = [Appraisal(participation=unit, team=team, order=order) for unit, team in given]
+    members = [(row, member) for row in wanted for member in queries.present_members(row.team)]
+    met = other_markings({member.user_id for _, member in members}, wanted)
+    found = [
+        f"{member.user}, {row.team.name}, với {row.participation.name}: {OTHER_MARKING}."
+        for row, member in members
+        if member.user_id in met.get(row.participation_id, ())
+    ]
+    if found:
+        raise Refused(f"Có người vướng: {' '.join(found[:5])} {way_out}")
 
 
 def _refuse_begun(appraisals: Iterable[Appraisal]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gansao.appraisals.actions.marking import begin, held_appraisal
+from gansao.appraisals.actions.marking import begin, held_appraisal, refuse_tied
 from gansao.appraisals.actions.sharing import end_reminders
 from gansao.appraisals.models import Appraisal, Settlement
 from gansao.appraisals.sheets import Row, Sheet, sheet_of
@@ -25,6 +25,7 @@ def settle(*, appraisal: Appraisal, criterion: str, mark_id: int, note: str, by:
     """Independent markers differ: the head takes one of their marks and says why. Nothing is averaged."""
     note = nfc(note.strip())
     held = held_appraisal(appraisal, at)
+    refuse_tied(held, by, at)
     row = sheet_of(held).by_code.get(criterion)
     if row is None or not row.several or not row.all_in:
         raise Refused(f"Tiêu chí {criterion} chưa đủ các lượt chấm độc lập nên chưa chọn được điểm.")
@@ -55,6 +56,7 @@ def confirm(*, appraisal: Appraisal, by: Any, at: datetime) -> Appraisal:
     A second, blind one is confirmed too, but writes no layer and moves no dossier.
     """
     held = held_appraisal(appraisal, at)
+    refuse_tied(held, by, at)
     sheet = sheet_of(held)
     if not sheet.complete:
         raise Refused(lacking(sheet))

@@ -18,6 +18,7 @@ from gansao.programmes.actions import Refused
 from gansao.programmes.models import Participation, Programme
 
 REASON_MAX = 500
+MOVED = "Đã khai nơi cư trú mới."
 
 
 def declare(
@@ -43,13 +44,16 @@ def declare(
         until_year = None
     try:
         with transaction.atomic():
+            who = by if hasattr(by, "pk") else None
             if kind == Interest.Kind.LIVES:
-                Interest.objects.filter(user=user, kind=kind).exclude(unit=unit.unit_id).delete()
+                elsewhere = Interest.objects.filter(user=user, kind=kind, ended_at=None).exclude(unit=unit.unit_id)
+                elsewhere.update(ended_at=at, ended_by=who, ended_reason=MOVED)
             interest, _ = Interest.objects.update_or_create(
                 user=user,
                 unit_id=unit.unit_id,
                 kind=kind,
-                defaults={"until_year": until_year, "entered_at": at, "entered_by": by if hasattr(by, "pk") else None},
+                ended_at=None,
+                defaults={"until_year": until_year, "entered_at": at, "entered_by": who},
             )
             after = {"person": str(user), "tie": kind.value, "unit": str(unit), "until_year": until_year}
             place = programme.province.code
@@ -62,10 +66,19 @@ def declare(
 
 @transaction.atomic
 def undeclare(*, programme: Programme, interest: Interest, reason: str, by: Any, at: datetime) -> None:
-    """Take back what was declared, with the reason: it no longer holds, or was a slip. Who must know is told."""
+    """Take back what was declared, with the reason: it no longer holds, or was a slip. Who must know is told.
+
+    The row stays with its day: a year's archive tells what bound people while they marked.
+    """
     reason = nfc(reason.strip())
     if not reason or len(reason) > REASON_MAX:
         raise Refused(f"Hãy ghi vì sao bỏ điều đã khai (không quá {REASON_MAX} ký tự): lý do được lưu trong nhật ký.")
+    interest = Interest.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=interest.pk)
+    if interest.ended_at:
+        raise Refused("Điều này đã được bỏ ở một trang khác. Hãy tải lại trang.")
+    interest.ended_at, interest.ended_by = at, by if hasattr(by, "pk") else None
+    interest.ended_reason = reason
+    interest.save(update_fields=["ended_at", "ended_by", "ended_reason"])
     before = {
         "person": str(interest.user),
         "tie": interest.kind,
@@ -83,7 +96,6 @@ def undeclare(*, programme: Programme, interest: Interest, reason: str, by: Any,
         place_code=place,
     )
     _tell(interest, "taken-back", "vừa bỏ điều khai", by, at)
-    interest.delete()
 
 
 def _tell(interest: Interest, event: str, words: str, by: Any, at: datetime) -> None:

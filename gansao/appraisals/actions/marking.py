@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from gansao.appraisals import queries
+from gansao.appraisals import permissions, queries
 from gansao.appraisals.models import Appraisal, Duty, MarkerMark, Team
 from gansao.appraisals.sheets import Row, Sheet, sheet_of
 from gansao.assessments.actions import move_dossier
@@ -49,12 +50,14 @@ def save_mark(
 ) -> MarkerMark | None:
     """Write what this person found for a criterion; None takes their mark away. Raises Conflict, Refused.
 
-    `seen`: the version they had before them, 0 for none. Whether they may mark now is asked before (`may_mark`).
+    `seen`: the version they had before them, 0 for none. Whether they may mark now is asked before (`may_mark`);
+    what stands between this person and the unit is asked again here, while the appraisal is held.
     """
     note = nfc(note.strip())
     try:
         with transaction.atomic():
             held = held_appraisal(appraisal, at)
+            refuse_tied(held, by, at)
             sheet = sheet_of(held)
             row = sheet.by_code.get(criterion)
             if row is None:
@@ -86,6 +89,7 @@ def save_mark(
 def agree_with_self(*, appraisal: Appraisal, by: Any, at: datetime) -> int:
     """Take over the unit's own mark wherever this person marks and has not yet; how many. One audit row."""
     held = held_appraisal(appraisal, at)
+    refuse_tied(held, by, at)
     rows = _agreeable(sheet_of(held), held, by)
     marks = [
         MarkerMark(
@@ -164,6 +168,12 @@ def held_appraisal(appraisal: Appraisal, at: datetime) -> Appraisal:
     if held.state == Appraisal.State.CONFIRMED:
         raise Refused("Tổ trưởng đã xác nhận điểm của đơn vị này. Muốn sửa, tổ trưởng mở lại kèm lý do.")
     return held
+
+
+def refuse_tied(appraisal: Appraisal, by: Any, at: datetime) -> None:
+    answer = permissions.untied(by, appraisal, timezone.localdate(at))
+    if not answer:
+        raise Refused(answer.why)
 
 
 def begin(appraisal: Appraisal, by: Any, at: datetime) -> None:

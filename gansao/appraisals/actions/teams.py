@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from gansao.appraisals import preparing, queries
 from gansao.appraisals.actions.sharing import share
-from gansao.appraisals.models import Appraisal, AppraisalRules, Duty, MarkerMark, Team, TeamMember
-from gansao.appraisals.ties import ties_of
+from gansao.appraisals.models import AppraisalRules, Duty, MarkerMark, Team, TeamMember
+from gansao.appraisals.ties import OTHER_MARKING, other_markings, ties_of
 from gansao.assessments.actions import stop_reading
 from gansao.audit.actions import record
 from gansao.criteria.queries import load
@@ -153,20 +152,13 @@ def _tied(team: Team, user: Any, programme: Programme) -> list[str]:
     units = {row.participation.unit_id: row.participation.name for row in rows}
     ties = ties_of([user.pk], programme, units).get(user.pk, [])
     found = [f"{units[tie.unit]} ({tie.words})" for tie in ties]
-    found += [f"{name} (đã ở tổ chấm lần kia, hai lần chấm phải độc lập)" for name in _other_markings(rows, user)]
+    met = other_markings([user.pk], rows)
+    found += sorted(f"{row.participation.name} ({OTHER_MARKING})" for row in rows if row.participation_id in met)
     if queries.rules_of(programme).rotate:
         last_year = preparing.last_year(programme, {row.participation.unit_id: row.participation.code for row in rows})
         names = {row.participation.code: row.participation.name for row in rows}
         found += [f"{names[code]} (đã thẩm định năm trước, năm nay luân phiên)" for code in sorted(last_year[user.pk])]
     return found
-
-
-def _other_markings(rows: list[Appraisal], user: Any) -> list[str]:
-    """Names of the units whose other marking this person did, or whose other team they were ever in."""
-    others = Appraisal.objects.filter(participation__in=[row.participation_id for row in rows])
-    others = others.exclude(pk__in=[row.pk for row in rows])
-    known = others.filter(Q(team__members__user=user) | Q(marks__marker=user))
-    return sorted(set(known.values_list("participation__name", flat=True).order_by()))
 
 
 def _as_audit(team: Team) -> dict[str, Any]:

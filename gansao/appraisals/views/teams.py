@@ -167,7 +167,7 @@ def declarations(request: HttpRequest, key: str) -> HttpResponse:
 def _declared(request: HttpRequest, programme: Programme, form: forms.InterestForm, people: Any) -> bool:
     by, at = request.user, timezone.now()
     if "undeclare" in request.POST:
-        ties = Interest.objects.select_related("user", "unit").filter(user__in=people.values("pk"))
+        ties = Interest.objects.select_related("user", "unit").filter(user__in=people.values("pk"), ended_at=None)
         tie = get_object_or_404(ties, pk=_number(request, "undeclare"))
         reason = request.POST.get("reason", "")
         try:

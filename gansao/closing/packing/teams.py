@@ -41,14 +41,20 @@ def ties(programme: Programme) -> Iterator[Item]:
     declared = Interest.objects.filter(user__in=members.order_by().values("user"))
 
     def said() -> Iterator[Cells]:
-        rows = list(declared.select_related("user", "unit", "entered_by").order_by("user__sort_key", "user_id", "pk"))
+        """Also what was taken back: it may have bound somebody while they marked."""
+        people = declared.select_related("user", "unit", "entered_by", "ended_by")
+        rows = list(people.order_by("user__sort_key", "user_id", "pk"))
         names = latest_names({each.unit_id for each in rows})
         for each in rows:
             unit = (each.unit.code, names.get(each.unit_id))
             noted = (each.entered_by and str(each.entered_by), each.entered_at)
-            yield (str(each.user), *unit, each.get_kind_display(), each.until_year, *noted)
+            ended = (each.ended_by and str(each.ended_by), each.ended_at, each.ended_reason)
+            yield (str(each.user), *unit, each.get_kind_display(), each.until_year, *noted, *ended)
 
-    said_as = ("họ và tên", *OF_UNIT, "gắn với đơn vị", "đến năm", "người ghi", "ghi lúc")
+    said_as = (
+        *("họ và tên", *OF_UNIT, "gắn với đơn vị", "đến năm", "người ghi", "ghi lúc"),
+        *("người bỏ khai", "bỏ khai lúc", "vì sao bỏ khai"),
+    )
     yield table("tham-dinh/khai-quan-he.csv", "Quan hệ đã khai với các đơn vị", "appraisal", said_as, said)
 
     def counted() -> Iterator[Cells]:
