@@ -51,7 +51,9 @@ VALUES = {
     "district": "217",
     "first_on": "2023-01-01",
     "kind": "report",
+    "paper": "bien-ban",
     "phase": "appraisal",
+    "place": "217",
     "sequence": "1",
 }
 
@@ -82,7 +84,7 @@ PARAMETERS = re.compile(r"<(?:(\w+):)?(\w+)>")
 BY_TABLE = {"assessments:uploads", "assessments:upload", "assessments:upload_file"}
 # Behind these stands something (a visit, a decision, ...): tests/demo/test_doors.py walks them in the demonstration.
 NEEDS = re.compile(
-    r"<(?:uuid|int):pk>(?!/go/)|<int:number>|<slug:code>|<slug:name>|<str:suffix>|ending>|mau\.xlsx|phan-viec"
+    r"<(?:uuid|int):pk>(?!/go/)|<int:number>|<int:version>|<slug:code>|<slug:name>|<str:suffix>|ending>|mau\.xlsx|phan-viec"
     r"|chung-nhan/.+|bao-cao\.|bo-tieu-chi|goi\.zip|tham-tra/huyen"
 )
 BEHIND = [door for door in ALL if NEEDS.search(door.route) and door.name not in BY_TABLE]

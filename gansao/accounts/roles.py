@@ -44,6 +44,7 @@ ROLES: dict[str, Role] = {
                     "appraisals.organise",
                     "appraisals.supply",
                     "committee.organise",
+                    "committee.keep_papers",
                     "committee.change",
                     "committee.post",
                     "committee.opine",
@@ -86,7 +87,11 @@ ROLES: dict[str, Role] = {
             assigned=True,
         ),
         Role("chairman", "Chủ tịch UBND tỉnh", frozenset(READ | OVERSEE | {"recognition.rule"})),
-        Role("records_clerk", "Văn thư", frozenset(READ | {"recognition.sign", "closing.read", "closing.sign"})),
+        Role(
+            "records_clerk",
+            "Văn thư",
+            frozenset(READ | {"committee.keep_papers", "recognition.sign", "closing.read", "closing.sign"}),
+        ),
         Role("auditor", "Kiểm tra, giám sát", frozenset(READ | OVERSEE | {"audit.read"})),
         Role("administrator", "Quản trị hệ thống", frozenset({"accounts.manage", "places.manage", "audit.read"})),
     )
@@ -175,6 +180,7 @@ PERMISSIONS: dict[str, str] = {
     "appraisals.supply": "nhập số liệu một tiêu chí do sở, ngành cung cấp",
     "committee.read": "xem bảng tổng hợp các lớp điểm, giải trình, ý kiến",
     "committee.organise": "mời giải trình, hỏi ý kiến, trình Ban Chỉ đạo",
+    "committee.keep_papers": "tải lên biên bản, tờ trình đã ký của Ban Chỉ đạo",
     "committee.explain": "giải trình điểm thẩm định của đơn vị mình",
     "committee.opine": "nêu ý kiến về giải trình của đơn vị",
     "committee.answer": "trả lời về điều kiện loại trừ",

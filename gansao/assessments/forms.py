@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from gansao.assessments.intake import SKIP, Question
+from gansao.programmes.forms import DAY_FORMATS
 
 SHEET_MAX_BYTES = 2 * 1024 * 1024
 
@@ -124,3 +125,49 @@ class ForwardForm(forms.Form):
         """{code: reason} of those that have one."""
         named = {name[7:]: value for name, value in self.cleaned_data.items() if name.startswith("reason-")}
         return {code: reason for code, reason in named.items() if reason}
+
+
+class SignedPaperForm(forms.Form):
+    """The scan of a signed paper, with what stands on it; one that replaces another says why."""
+
+    file = forms.FileField(
+        label="Bản quét đã ký",
+        help_text="PDF, hoặc ảnh JPEG, PNG. Văn bản nhiều trang thì quét thành một tệp PDF.",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        error_messages={
+            "required": "Chưa chọn tệp. Hãy chọn bản quét đã ký.",
+            "empty": "Tệp rỗng (0 byte). Hãy chọn đúng tệp rồi tải lên lại.",
+            "max_length": "Tên tệp quá dài. Hãy đặt tên ngắn hơn rồi tải lên lại.",
+        },
+    )
+    number = forms.CharField(
+        label="Số ghi trên văn bản",
+        help_text="Không có số thì ghi “không số”.",
+        max_length=60,
+        error_messages={"required": "Mục này chưa có.", "max_length": "Số dài quá 60 chữ."},
+    )
+    dated = forms.DateField(
+        label="Ngày ghi trên văn bản",
+        input_formats=DAY_FORMATS,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": "Mục này chưa có.",
+            "invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 21/12/2023.",
+        },
+    )
+    note = forms.CharField(
+        label="Ghi chú", max_length=500, required=False, error_messages={"max_length": "Ghi chú dài quá 500 chữ."}
+    )
+    reason = forms.CharField(
+        label="Lý do thay bản trước",
+        max_length=500,
+        error_messages={
+            "required": "Hãy nêu lý do, ví dụ: bản trước quét thiếu trang 2.",
+            "max_length": "Lý do dài quá 500 chữ.",
+        },
+    )
+
+    def __init__(self, *args: Any, replaces: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"label_suffix": ""})
+        if not replaces:
+            del self.fields["reason"]

@@ -224,3 +224,40 @@ class DossierDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.participation}"
+
+
+class SignedPaper(models.Model):
+    """Minutes or a submission from outside the dossiers, signed by hand and scanned: these count. Earlier scans stay.
+
+    `place`: the district whose paper it is, or the year's province for those of its steering committee.
+    """
+
+    class Kind(models.TextChoices):
+        MINUTES = "minutes", "Biên bản"
+        SUBMISSION = "submission", "Tờ trình"
+
+    programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="signed_papers")
+    place = models.ForeignKey("places.Unit", models.PROTECT, related_name="+")
+    kind = models.CharField("văn bản", max_length=10, choices=Kind.choices)
+    version = models.PositiveSmallIntegerField("bản", default=1)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    number = models.CharField("số", max_length=60)
+    dated = models.DateField("ngày")
+    note = models.CharField("ghi chú", max_length=500, blank=True, default="")
+    reason = models.CharField("lý do thay bản trước", max_length=500, blank=True, default="")
+    added_at = models.DateTimeField("tải lên lúc")
+    added_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["place", "kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "place", "kind", "version"], name="signed_paper_once_a_version"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version=1) | ~models.Q(reason=""), name="signed_paper_replaced_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} số {self.number} ngày {self.dated:%d/%m/%Y}"

@@ -8,8 +8,9 @@ from django.utils import timezone
 from gansao.accounts.permissions import has
 from gansao.assessments import queries
 from gansao.assessments.models import Dossier, Layer
-from gansao.domain.process import Answer
+from gansao.domain.process import YES, Answer
 from gansao.domain.text import running
+from gansao.places.models import Unit
 from gansao.programmes import permissions as programmes
 from gansao.programmes.models import Participation, Programme
 from gansao.programmes.permissions import holding, may_now
@@ -60,6 +61,21 @@ def can_write(user: Any, layer: str, participation: Participation, state: str, o
     if state not in WRITABLE[Layer(layer)]:
         return Answer(False, f"Hồ sơ đang ở bước “{running(State(state).label)}” nên phần này đã khóa.")
     return asked
+
+
+def may_keep_signed(user: Any, programme: Programme, place: Unit) -> Answer:
+    """Keep the signed scans of a district's papers, or of the committee's: until the year is closed."""
+    of_committee = place.pk == programme.province_id
+    permission = "committee.keep_papers" if of_committee else "assessments.review"
+    if not has(user, permission) or not has(user, permission, place):
+        return Answer(False, "Vai trò của bạn không tải lên bản đã ký của văn bản này.")
+    if programme.state == Programme.State.CLOSED:
+        return Answer(False, "Năm đã khép nên không nhận thêm bản đã ký.")
+    return YES
+
+
+def can_see_signed_of_committee(user: Any, programme: Programme) -> bool:
+    return any(has(user, each, programme.province) for each in ("committee.read", "committee.keep_papers"))
 
 
 def can_see(user: Any, layer: str, participation: Participation, on: date | None = None) -> bool:

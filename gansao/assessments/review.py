@@ -1,7 +1,7 @@
 """A district's review: its units side by side, and one unit with what differs. A few queries, however many units."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,10 +68,14 @@ def units_to_review(user: Any, programme: Programme) -> list[Participation]:
     return units
 
 
-def reviews(programme: Programme, units: Iterable[Participation], user: Any, on: date) -> list[DistrictReview]:
-    """By district as its code sorts; each unit with both layers' totals."""
-    rows = list(units)
-    visible = queries.layers_visible_in(user, programme, rows, on)
+def reviews_seen_by(user: Any, programme: Programme, units: list[Participation], on: date) -> list[DistrictReview]:
+    return reviews(programme, units, queries.layers_visible_in(user, programme, units, on))
+
+
+def reviews(
+    programme: Programme, rows: Collection[Participation], visible: Mapping[int, Collection[str]]
+) -> list[DistrictReview]:
+    """By district as its code sorts; each unit with both layers' totals, where `visible` names the layer."""
     marks: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     given = Mark.objects.filter(participation__in=rows, layer__in=REVIEWED_LAYERS, points_x100__isnull=False).order_by()
     for pk, layer, criterion, points in given.values_list("participation", "layer", "criterion", "points_x100"):

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gansao.accounts.permissions import has
-from gansao.assessments import actions, district_papers, permissions, queries, review
+from gansao.assessments import actions, district_papers, permissions, queries, review, signed_papers
 from gansao.assessments.dossier_frame import around, dossier_or_404
 from gansao.assessments.evidence import latest_document
 from gansao.assessments.forms import ForwardForm, ReviewForm
 from gansao.assessments.models import Dossier, DossierDocument, Layer
 from gansao.assessments.sheet import sheet_of
+from gansao.assessments.signed_papers import Shelf
 from gansao.assessments.submission_views import UNLOCKED, steps_of
 from gansao.domain.lifecycle import DOSSIER
 from gansao.domain.process import Answer
@@ -40,12 +41,13 @@ def district(request: HttpRequest, key: str) -> HttpResponse:
         form = ForwardForm(request.POST, codes=[unit.code for unit in units])
         if form.is_valid() and _forward(request, form, units):
             return redirect("assessments:review", key)
-    found = review.reviews(programme, units, request.user, today)
+    found = review.reviews_seen_by(request.user, programme, units, today)
+    shelves = signed_papers.of_districts(programme, units)
     context = {
         "programme": programme,
         "synthetic": programme.synthetic,
         "tab": "review",
-        "reviews": [(each, _may_forward(request, each)) for each in found],
+        "reviews": [(each, _may_forward(request, each), *_signed(request, each, shelves)) for each in found],
         "form": form,
         "chosen": request.POST.getlist("units") if form else None,
         "reasons": {name[7:]: value for name, value in form.data.items() if name.startswith("reason-")} if form else {},
@@ -58,6 +60,12 @@ def _may_forward(request: HttpRequest, each: review.DistrictReview) -> Answer:
     if not accepted:
         return Answer(False, "")
     return permissions.may(request.user, "assessments.review", accepted[0].unit)
+
+
+def _signed(request: HttpRequest, each: review.DistrictReview, shelves: list[Shelf]) -> tuple[list[Shelf], Answer]:
+    """The district's own, and whether this person may bring another scan."""
+    own = [shelf for shelf in shelves if shelf.place.pk == each.rows[0].unit.district_id]
+    return own, permissions.may_keep_signed(request.user, each.rows[0].unit.programme, own[0].place)
 
 
 def _forward(request: HttpRequest, form: ForwardForm, units: list[Participation]) -> bool:
@@ -98,7 +106,7 @@ def district_paper(request: HttpRequest, key: str, district: str) -> HttpRespons
     name, _, suffix = request.GET.get("tep", "").partition(".")
     if not rows or name not in district_papers.PAPERS or suffix not in district_papers.FORMATS:
         raise Http404
-    found = review.reviews(programme, rows, request.user, timezone.localdate())[0]
+    found = review.reviews_seen_by(request.user, programme, rows, timezone.localdate())[0]
     said = {"place": "dia-diem", "chair": "chu-tri", "secretary": "thu-ky"}
     values = {field: request.GET.get(asked, "").strip()[:200] for field, asked in said.items()}
     drawn, media_type = district_papers.FORMATS[suffix]

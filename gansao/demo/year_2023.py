@@ -31,6 +31,7 @@ def assess(programme: Programme, by: Any, progress: Callable[[str], None]) -> No
     road_2023.bring_evidence(units, by)
     dossiers.write_claims(programme, layered, by, CLAIMED_AT)
     dossiers.walk(units, [("submit", by, CLAIMED_AT), ("accept", by, REVIEWED_AT), ("forward", by, REVIEWED_AT)])
+    papers_2023.sign_districts(units, by)
     progress("Mười tổ thẩm định đi thực tế và chấm 209 hồ sơ, một phần chấm độc lập lần hai")
     seen, changes = committee_2023.as_the_teams_saw(rules, layered)
     teams_2023.appraise(programme, seen, by, lambda: road_2023.visit_all(programme, by))
@@ -40,4 +41,5 @@ def assess(programme: Programme, by: Any, progress: Callable[[str], None]) -> No
     put_before(programme=programme, by=by, at=TAKEN_IN_AT)
     committee_2023.change(programme, changes, secretary)
     committee_2023.post(programme, secretary)
+    papers_2023.sign_committee(programme, User.objects.get(username="vanthu"))
     road_2023.show_evidence(programme, secretary)

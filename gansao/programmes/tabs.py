@@ -34,6 +34,7 @@ class Tab:
 _READ = frozenset({"programmes.read"})
 _MARKS = frozenset({"assessments.read"})
 _COMMITTEE = frozenset({"committee.read"})
+_PAPERS = frozenset({"committee.read", "committee.keep_papers"})
 _ANSWER = frozenset({"committee.answer"})
 _RESULT = frozenset({"recognition.read"})
 _LATE = frozenset({"programmes.read_late"})
@@ -69,7 +70,7 @@ TABS: tuple[Tab, ...] = (
     Tab("board", "Ban Chỉ đạo", "Bảng tổng hợp", "bang-tong-hop/", _COMMITTEE, process=True),
     Tab("changes", "Ban Chỉ đạo", "Thay đổi điểm", "thay-doi/", _COMMITTEE, process=True),
     Tab("posting", "Ban Chỉ đạo", "Lấy ý kiến", "lay-y-kien/", _COMMITTEE, process=True),
-    Tab("submission", "Ban Chỉ đạo", "Tờ trình", "to-trinh/", _COMMITTEE, process=True),
+    Tab("submission", "Ban Chỉ đạo", "Tờ trình", "to-trinh/", _PAPERS, process=True),
     Tab("marks", "Kết quả", "Nhập điểm", "nhap-diem/", _MARKS, process=False),
     Tab("ranking", "Kết quả", "Xếp hạng", "xep-hang/", _MARKS),
     Tab("freeze", "Kết quả", "Chốt kết quả", "chot/", _RESULT),

@@ -272,7 +272,7 @@ def test_queries(number: int, django_assert_num_queries: Any) -> None:
     Participation.objects.exclude(code__in=keep).delete()
     reviewer = signed_in("huyen", voi)
     reviewer.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         reviewer.get(LIST)
     with django_assert_num_queries(14):
         reviewer.get(ONE)

@@ -15,12 +15,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from gansao import law
+from gansao.accounts.roles import ROLES
+from gansao.assessments.actions import keep_signed_paper
 from gansao.assessments.models import DossierDocument
 from gansao.audit.models import Entry
-from gansao.closing import actions, archives, report
+from gansao.closing import actions, archives, checks, report
 from gansao.closing.actions import closing
 from gansao.closing.models import ArchivePackage, YearReport
 from gansao.committee.models import Posting
+from gansao.domain import process
 from gansao.files.actions import store
 from gansao.files.models import StoredFile
 from gansao.programmes import actions as programmes
@@ -133,6 +137,26 @@ def test_what_waits_stands_in_the_way(after: After) -> None:
     assert closed(after).state == "closed"
     with pytest.raises(actions.Refused):
         closed(after)
+
+
+def test_papers_without_a_signed_scan_are_named_and_a_reason_closes_the_year(after: After, browse: Browse) -> None:
+    year, by = after.small.programme, after.small.secretariat
+    table = {key: role.permissions for key, role in ROLES.items()}
+    year.process = process.to_data(law.process("cqtt-ba-cap", table))
+    year.save(update_fields=["process"])
+    missing = "Còn 4 văn bản chưa có: Biên bản của huyện Lạng Giang; Tờ trình của huyện Lạng Giang; "
+    missing += "Biên bản của Ban Chỉ đạo; Tờ trình của Ban Chỉ đạo."
+    assert missing in page(browse(by, ARCHIVE))
+    signed = {"kind": "minutes", "content": PDF, "name": "a.pdf", "number": "1", "dated": AT.date()}
+    keep_signed_paper(programme=year, place=year.province, **signed, by=by, at=AT)
+    with pytest.raises(actions.Refused, match="Còn 3 văn bản chưa có: .* Nếu vẫn khép năm, hãy nêu lý do"):
+        closed(after)
+    assert actions.close_year(programme=year, by=by, at=AT, reason="Bản giấy đã lưu").state == "closed"
+
+
+def test_of_many_papers_without_a_signed_scan_the_first_are_named() -> None:
+    assert checks._named(["A", "B", "C", "D"]) == "A; B; C; D"
+    assert checks._named(["A", "B", "C", "D", "E", "F"]) == "A; B; C; D; và 2 văn bản khác"
 
 
 def test_a_year_that_is_corrected_is_not_closed(after: After) -> None:

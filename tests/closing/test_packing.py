@@ -1,6 +1,7 @@
 """What the archive package of a year holds: one of each kind of document, by name, class, hash and retention."""
 
 import csv
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from django.core.management import call_command
 from gansao import law
 from gansao.accounts.roles import ROLES
 from gansao.appraisals.models import SuppliedColumn
+from gansao.assessments.actions import keep_signed_paper
 from gansao.assessments.models import DossierDocument, Evidence
 from gansao.closing import actions, packing
 from gansao.closing.models import ArchivePackage
@@ -82,6 +84,7 @@ def one_of_each(after: After) -> None:
         uploaded_at=AT,
         uploaded_by=by,
     )
+    _signed(after)
     _visited(after, stored)
     asked = Explanation.objects.create(
         participation=unit, working_days=5, due_on=DAY, opened_at=AT, opened_by=by, state="explained", submitted_at=AT
@@ -142,6 +145,29 @@ def one_of_each(after: After) -> None:
     certificate.save(update_fields=["file"])
     _ended(after)
     actions.write_report(programme=year, recommendations="Tập huấn lại.", signer_name="", by=by, at=AT)
+
+
+def _signed(after: After) -> None:
+    """The district's and the committee's papers; the committee's minutes were scanned anew."""
+    year, district = after.small.programme, after.unit.district
+    assert district is not None
+    for place, kind, version in (
+        *((district, "minutes", 1), (district, "submission", 1)),
+        *((year.province, "submission", 1), (year.province, "minutes", 1), (year.province, "minutes", 2)),
+    ):
+        name = f"{kind} {place.code} {version}"
+        keep_signed_paper(
+            programme=year,
+            place=place,
+            kind=kind,
+            content=PDF + name.encode(),
+            name=f"{name}.pdf",
+            number=f"{version}/BB",
+            dated=DAY,
+            reason="Quét thiếu trang" if version > 1 else "",
+            by=after.small.clerk,
+            at=AT,
+        )
 
 
 def _visited(after: After, stored: Callable[[str], StoredFile]) -> None:
@@ -215,7 +241,13 @@ def test_the_index_names_one_of_each(package: ArchivePackage) -> None:
         "certificates": {"Danh sách giấy chứng nhận", "Giấy chứng nhận số 003/2023, Xã Mỹ Thái"},
         "committee": {
             *("Tờ trình của Ban Chỉ đạo (bản in)", "Biên bản họp Ban Chỉ đạo (bản in)"),
+            *("Tờ trình của Ban Chỉ đạo (đã ký), bản 1", "Biên bản của Ban Chỉ đạo (đã ký), bản 1"),
+            "Biên bản của Ban Chỉ đạo (đã ký), bản 2",
             *("Thay đổi điểm và biểu quyết", "Danh sách đề nghị đã đăng", "Ý kiến về danh sách đề nghị"),
+        },
+        "districts": {
+            *("Biên bản của huyện Lạng Giang (bản in)", "Biên bản của huyện Lạng Giang (đã ký), bản 1"),
+            *("Tờ trình của huyện Lạng Giang (bản in)", "Tờ trình của huyện Lạng Giang (đã ký), bản 1"),
         },
         "consultations": {
             *("Văn bản hỏi ý kiến các cơ quan (bản in)", "Hỏi và trả lời của các cơ quan"),
@@ -256,6 +288,23 @@ def test_every_line_has_its_hash_its_size_and_its_retention(package: ArchivePack
         assert int(row["số byte"]) == archive.getinfo(row["tệp"]).file_size
         assert row["thời hạn bảo quản"] == "10 năm"
     assert {"muc-luc.csv", "muc-luc.pdf", "luu-tru.json"} <= set(sums)
+
+
+def test_signed_papers_lie_beside_the_printed_ones_with_number_day_and_hash(package: ArchivePackage) -> None:
+    archive, rows = zipfile.ZipFile(package.path), {row["tệp"]: row for row in listed(package)}
+    for path, content in (
+        ("cap-huyen/217/bien-ban-da-ky-1-minutes-217-1.pdf", b"minutes 217 1"),
+        ("cap-huyen/217/to-trinh-da-ky-1-submission-217-1.pdf", b"submission 217 1"),
+        ("ban-chi-dao/to-trinh-da-ky-1-submission-24-1.pdf", b"submission 24 1"),
+        ("ban-chi-dao/bien-ban-da-ky-1-minutes-24-1.pdf", b"minutes 24 1"),
+        ("ban-chi-dao/bien-ban-da-ky-2-minutes-24-2.pdf", b"minutes 24 2"),
+    ):
+        row = rows[path]
+        assert archive.read(path) == PDF + content
+        assert row["SHA-256"] == hashlib.sha256(PDF + content).hexdigest()
+        assert (row["số"], row["ngày"]) == (f"{path.split('-da-ky-')[1][0]}/BB", "06/11/2023")
+    assert archive.read("cap-huyen/217/bien-ban.pdf").startswith(b"%PDF")
+    assert "Quét thiếu trang" in read(package, "ket-qua/nhat-ky.csv")
 
 
 def test_tables_say_what_was_asked_answered_explained_and_voted(package: ArchivePackage) -> None:

@@ -51,7 +51,7 @@ def test_the_secretariat_gives_the_rules_and_everybody_of_the_office_reads_them(
     assert browse(after.small.secretariat, URL, GIVEN).headers["Location"] == URL
     kept = rules_of(Programme.objects.get().closing_rules)
     assert (kept.complaint_days, kept.valid_years, kept.risk.near, kept.risk.by_lot_percent) == (15, 2, 75, 25)
-    assert kept.retention["decisions"].period == "Vĩnh viễn" and kept.periods_missing == 11
+    assert kept.retention["decisions"].period == "Vĩnh viễn" and kept.periods_missing == 12
     after_entry = Entry.objects.get(action="programmes.set_closing_rules").after
     assert after_entry["complaint_days"] == 15 and after_entry["valid_years"] == 2
     read = page(browse(after.small.auditor, URL))
@@ -134,7 +134,7 @@ def test_a_closed_year_keeps_its_rules_and_the_next_one_begins_with_them(after: 
 
 def test_a_year_is_not_closed_silently_without_periods(after: After) -> None:
     actions.set_rules(programme=after.small.programme, rules=shipped(), by=after.leader, at=AT)
-    with pytest.raises(actions.Refused, match="Còn 13 loại chưa có: điền ở trang Quy tắc"):
+    with pytest.raises(actions.Refused, match="Còn 14 loại chưa có: điền ở trang Quy tắc"):
         actions.close_year(programme=after.small.programme, by=after.leader, at=AT)
 
 

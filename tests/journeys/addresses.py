@@ -48,6 +48,8 @@ OFFICIAL = {
             "/nam/2023/tham-tra/",
             "/nam/2023/tham-tra/07420/",
             "/nam/2023/to-trinh/",
+            "/nam/2023/da-ky/24/to-trinh/",
+            "/nam/2023/da-ky/217/bien-ban/",
             "/nam/2026/trinh-ban-chi-dao/",
         ),
         *("/nam/2026/to-tham-dinh/", "/nam/2026/to-tham-dinh/7/", "/nam/2026/khai-bao/", "/nam/2026/phan-cong/"),
@@ -106,7 +108,7 @@ FILES = frozenset(
     assessments:thumbnail assessments:document_file assessments:made_document
     programmes:process_file assessments:district_paper home:late_csv
     assessments:marks_workbook assessments:upload_file assessments:ranking_csv assessments:ranking_xlsx
-    assessments:dossiers_csv
+    assessments:dossiers_csv assessments:signed_paper_file
     recognition:decision_pdf recognition:decision_docx recognition:signed_file recognition:all_certificates
     recognition:all_plaques recognition:certificates_zip recognition:certificate_pdf recognition:plaque_pdf
     recognition:years_json recognition:years_csv recognition:log recognition:year_json recognition:year_csv

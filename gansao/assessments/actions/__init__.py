@@ -15,6 +15,7 @@ from gansao.assessments.actions.evidence import (
     replace_file,
     restore_evidence,
 )
+from gansao.assessments.actions.keeping import keep_signed_paper
 from gansao.assessments.actions.layers import Found, set_layer
 from gansao.assessments.actions.marking import Conflict, save_mark
 from gansao.assessments.actions.releasing import release_evidence, withhold_evidence
@@ -65,6 +66,7 @@ __all__ = [
     "disqualify",
     "forward_dossiers",
     "hold_back",
+    "keep_signed_paper",
     "let_read",
     "lift_disqualification",
     "move_dossier",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from gansao.closing.archives import Item, Written
-from gansao.closing.packing import committee, decided, dossiers, history, markers, phases, teams
+from gansao.closing.packing import committee, decided, districts, dossiers, history, markers, phases, teams
 from gansao.closing.packing.pieces import Cells, drawn, table
 from gansao.documents.paper import Issuer, Paper
 from gansao.documents.papers.closing import Archive, ArchivedDocument, archive_index
@@ -29,6 +29,7 @@ def items(programme: Programme) -> list[Item]:
         *committee.committee(programme),
         *committee.postings(programme),
         *committee.consultations(programme),
+        *districts.districts(programme),
         *phases.phases(programme),
         *dossiers.marks(programme),
         *dossiers.units(programme),

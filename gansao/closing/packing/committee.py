@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from gansao.accounts.audit_rows import changed
+from gansao.assessments.signed_papers import of_committee
 from gansao.audit import words
 from gansao.closing.archives import Item
 from gansao.closing.packing.dossiers import OF_UNIT
 from gansao.closing.packing.history import entries_of
-from gansao.closing.packing.pieces import Cells, drawn, stored, table
+from gansao.closing.packing.pieces import Cells, drawn, signed, stored, table
 from gansao.committee import papers
 from gansao.committee.models import Agency, Comment, Consultation, MarkChange, Posting
 from gansao.domain import points
@@ -32,6 +33,7 @@ def committee(programme: Programme) -> Iterator[Item]:
         "Biên bản họp Ban Chỉ đạo (bản in)",
         "committee",
     )
+    yield from signed(of_committee(programme), "ban-chi-dao", "committee")
     changes = MarkChange.objects.filter(participation__programme=programme).select_related("participation")
 
     def voted() -> Iterator[Cells]:

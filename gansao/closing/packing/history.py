@@ -27,6 +27,7 @@ OF_YEAR = {
     "assessments.Evidence": "participation__programme",
     "assessments.Mark": "participation__programme",
     "assessments.MarksUpload": "programme",
+    "assessments.SignedPaper": "programme",
     "closing.Complaint": "participation__programme",
     "closing.Recheck": "certificate__decision__programme",
     "closing.YearReport": "programme",

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from gansao.accounts.models import User
+from gansao.assessments.signed_papers import Shelf
 from gansao.closing.archives import Item
 from gansao.documents.paper import Paper, as_pdf
 from gansao.domain.text import fold
@@ -28,6 +29,14 @@ def stored(
     stem, _, ending = file.name.rpartition(".")
     safe = f"{slug(stem)[:60]}.{slug(ending)[:8]}" if stem else slug(file.name)[:60]
     return Item(f"{path}-{safe}", file.path, name, kind, number, dated, file.sha256, file.size, unit)
+
+
+def signed(shelves: Iterable[Shelf], folder: str, kind: str) -> Iterator[Item]:
+    """All scans of these papers, the earliest first."""
+    for shelf in shelves:
+        for scan in reversed(shelf.versions):
+            path, name = f"{folder}/{shelf.name}-da-ky-{scan.version}", f"{shelf.label} (đã ký), bản {scan.version}"
+            yield stored(path, scan.file, name, kind, scan.number, scan.dated)
 
 
 def drawn(path: str, paper: Callable[[], Paper], name: str, kind: str) -> Item:

@@ -6,14 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gansao.assessments.permissions import can_see_signed_of_committee, may_keep_signed
 from gansao.assessments.queries import ranked
+from gansao.assessments.signed_papers import of_committee
 from gansao.committee import actions, forms, papers, permissions, queries
 from gansao.committee.models import MarkChange
-from gansao.committee.views.pages import context, overseen, printed
+from gansao.committee.views.pages import context, printed
+from gansao.programmes.models import Programme
+from gansao.programmes.queries import visible_to
 
 PAPERS = {"to-trinh": papers.province_submission, "bien-ban": papers.committee_minutes}
 _FACTS = ("place", "began_at", "ended_at", "chair", "secretary", "present", "absent", "opinions")
@@ -23,7 +27,7 @@ _FACTS = ("place", "began_at", "ended_at", "chair", "secretary", "present", "abs
 @require_http_methods(["GET", "POST"])
 def submission(request: HttpRequest, key: str) -> HttpResponse:
     """/nam/<key>/to-trinh/: what the committee proposes, its meeting, and the papers."""
-    programme = overseen(request, key)
+    programme = _readable(request, key)
     may_write = permissions.can_organise(request.user, programme) and programme.state == "open"
     meeting = queries.meeting_of(programme)
     initial = {name: getattr(meeting, name) for name in _FACTS} if meeting else {}
@@ -51,6 +55,8 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "problem": problem,
         "may_write": may_write,
+        **{f"signed_{shelf.kind.value}": shelf for shelf in of_committee(programme)},
+        "may_keep": may_keep_signed(request.user, programme, programme.province),
     }
     status = 409 if problem or form.errors else 200
     return render(request, "committee/submission.html", context(programme, "submission", **more), status=status)
@@ -60,7 +66,15 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, key: str, name: str, ending: str) -> HttpResponse:
     """The submission or the minutes, as PDF or DOCX."""
-    programme = overseen(request, key)
+    programme = _readable(request, key)
     if name not in PAPERS:
         raise Http404
     return printed(PAPERS[name](programme), name, ending, programme)
+
+
+def _readable(request: HttpRequest, key: str) -> Programme:
+    """Also to whoever brings the signed papers without following the committee's work."""
+    programme = get_object_or_404(visible_to(request.user).filter(process__isnull=False), key=key)
+    if not can_see_signed_of_committee(request.user, programme):
+        raise PermissionDenied
+    return programme
