@@ -103,6 +103,11 @@ def test_the_later_of_two_is_told_and_nothing_is_lost(appraisal: Appraisal) -> N
     assert save(appraisal, "1", None, seen=2) is None and not MarkerMark.objects.exists()
 
 
+def test_the_same_sent_again_after_a_reload_is_no_conflict(appraisal: Appraisal) -> None:
+    first = save(appraisal, "1", ITEMS, **WHY)
+    assert save(appraisal, "1", ITEMS, **WHY) == first and MarkerMark.objects.get().version == 1
+
+
 def test_the_first_mark_begins_the_appraisal_of_a_late_dossier(programme: Programme, unit: Participation) -> None:
     appraisal = make_appraisal(unit, make_team(programme), state="forwarded")
     save(appraisal, "2", {"level": 0})

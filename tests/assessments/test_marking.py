@@ -48,7 +48,14 @@ def test_the_later_of_two_people_is_told_and_nothing_is_lost(voi: Participation,
 def test_two_first_marks_are_a_conflict_too(voi: Participation, editor: User) -> None:
     save(voi, editor)
     with pytest.raises(actions.Conflict):
-        save(voi, editor, seen=0)
+        save(voi, editor, answer={"items": [2]}, seen=0)
+
+
+def test_the_same_sent_again_after_a_reload_is_no_conflict(voi: Participation, editor: User) -> None:
+    save(voi, editor)
+    again = save(voi, editor, seen=0)
+    assert (again.version, again.answer) == (1, {"items": [0, 1]})
+    assert Entry.objects.filter(action="assessments.save_mark").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def test_what_two_people_write_at_once_is_not_lost(year: Programme, hoa: User) -
     with pytest.raises(Conflict) as conflict:
         actions.explain(**args, text="Bản khác", seen=0, by=second)
     assert conflict.value.standing.text == "Sổ đã bổ sung"
+    actions.explain(**args, text="Sổ đã bổ sung", seen=0, by=first)  # sent again after a reload
     actions.explain(**args, text="Bản chung", seen=1, by=second)
     kept = ExplainedCriterion.objects.get()
     assert (kept.text, kept.version, kept.written_by) == ("Bản chung", 2, second)

@@ -16,7 +16,8 @@ FOCUSED = """() => {
     const name = at.getAttribute("aria-label") || label || at.innerText || at.placeholder || at.tagName;
     const box = at.getBoundingClientRect();
     const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    return {name: name.trim(), seen: outlined && box.right > 0 && box.bottom > 0 && box.width > 0};
+    const seen = outlined && box.right > 0 && box.bottom > 0 && box.width > 0;
+    return {name: name.trim().split("\\n")[0].trim(), seen};
 }"""
 MOST_STOPS = 120
 
@@ -105,3 +106,21 @@ def test_the_ranking_is_filtered_by_keys(browser: Browser, address: str) -> None
         enter(person)
         assert rows.count() == 1
         tab_to(person, "Bảng xếp hạng, cuộn được bằng phím mũi tên")
+
+
+def test_a_commune_marks_a_criterion_by_keys(browser: Browser, installation: Path) -> None:
+    words = "Chưa có công trình nào trong năm"
+    with served(installation) as (address, _), visiting(browser, address) as person:
+        keys = person.page.keyboard
+        person.sign_in("xa")
+        person.go("/nam/2026/ho-so/07420/")
+        tab_to(person, "Không có mục nào")
+        keys.press("Space")
+        saved = "() => !document.querySelector('form[data-unsaved]')"
+        person.page.wait_for_function(saved)
+        tab_to(person, "Ghi chú")
+        keys.type(words)
+        keys.press("Tab")
+        person.page.wait_for_function(saved)
+        person.page.reload()
+        assert person.page.get_by_label("Ghi chú").first.input_value() == words

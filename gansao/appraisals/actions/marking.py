@@ -65,6 +65,8 @@ def save_mark(
             _must_take(row, held, by)
             standing = row.standing(by.pk)
             if (standing.version if standing else 0) != seen:
+                if standing and (standing.answer, standing.reason, standing.note) == (answer, reason, note):
+                    return standing  # sent again after a reload that did not wait for the answer
                 if standing:
                     raise Conflict(standing)
                 raise Refused(f"Điểm tiêu chí {criterion} vừa được bỏ ở một trang khác. Hãy tải lại trang.")
@@ -82,6 +84,8 @@ def save_mark(
             return mark
     except IntegrityError:  # two first marks at once: the second one is told
         standing = MarkerMark.objects.get(appraisal=appraisal, criterion=criterion, marker=by)
+        if (standing.answer, standing.reason, standing.note) == (answer, reason, note):
+            return standing
         raise Conflict(standing) from None
 
 

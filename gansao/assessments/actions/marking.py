@@ -70,8 +70,11 @@ def save_mark(
             lock_open(programme)
             refuse_locked(participation, layer)
             return _write(participation, layer, criterion, fields, seen, by, at)
-    except IntegrityError:  # two first marks at once: the second one is told
-        raise Conflict(_standing(participation, layer, criterion).get()) from None
+    except IntegrityError:  # two first marks at once: the second one is told, where it says otherwise
+        standing: Mark = _standing(participation, layer, criterion).get()
+        if _says(standing, fields):
+            return standing
+        raise Conflict(standing) from None
 
 
 def _points(criterion: Criterion, answer: dict[str, Any] | None) -> int | None:
@@ -87,6 +90,11 @@ def _standing(participation: Participation, layer: str, criterion: str) -> Any:
     return Mark.objects.filter(participation=participation, layer=layer, criterion=criterion)
 
 
+def _says(standing: Mark, fields: dict[str, Any]) -> bool:
+    """Whether what stands is what comes now, whoever wrote it and whenever."""
+    return all(getattr(standing, name) == value for name, value in fields.items() if not name.startswith("marked_"))
+
+
 def _write(
     participation: Participation, layer: str, criterion: str, fields: dict[str, Any], seen: int, by: Any, at: datetime
 ) -> Mark:
@@ -96,10 +104,10 @@ def _write(
         mark = Mark(participation=participation, layer=layer, criterion=criterion, version=1, **fields)
         mark.save(force_insert=True)
     else:
+        if _says(standing, fields):
+            return standing  # pressed twice, or sent again after a reload that did not wait for the answer
         if standing.version != seen:
             raise Conflict(standing)
-        if all(getattr(standing, name) == value for name, value in fields.items() if not name.startswith("marked_")):
-            return standing  # pressed twice, or saved by itself again: nothing has changed
         mark, before = standing, _as_audit(standing)
         for name, value in fields.items():
             setattr(mark, name, value)

@@ -133,6 +133,8 @@ def explain(
         row.save(force_insert=True)
         before = None
     else:
+        if row.text == text:
+            return row  # pressed twice, or sent again after a reload that did not wait for the answer
         if row.version != seen:
             raise Conflict(row)
         before = {"note": row.text}
