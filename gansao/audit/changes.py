@@ -24,11 +24,14 @@ class Change:
 
 
 def changes(before: dict[str, Any] | None, after: dict[str, Any] | None) -> tuple[Change, ...]:
-    """Fields whose value differs, in the order they were written. To be empty and not to be there is the same."""
+    """Fields whose value differs, by name: PostgreSQL does not keep the order in which the log's JSON was written.
+
+    To be empty and not to be there is the same.
+    """
     old, new = dict(_flat(before or {})), dict(_flat(after or {}))
     return tuple(
         Change(field, old.get(field), new.get(field))
-        for field in dict.fromkeys([*old, *new])
+        for field in sorted({*old, *new})
         if (old.get(field) or "") != (new.get(field) or "")
     )
 

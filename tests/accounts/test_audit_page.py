@@ -149,5 +149,5 @@ def test_the_csv_opens_in_a_spreadsheet_and_starts_no_formula(people: People, au
         "'=cmd|' /C calc'!A0",
         str(evil.pk),
         "24",
-        "chức vụ: a → b; vai trò: Kiểm tra, giám sát",
+        "vai trò: Kiểm tra, giám sát; chức vụ: a → b",
     ]

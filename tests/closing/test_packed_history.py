@@ -55,7 +55,7 @@ def test_what_was_done_stands_in_words_oldest_first(year: Programme, secretary: 
         [
             *("07/11/2023 06:06:00", "Nguyễn Thị Thư", "Ghi việc tham gia", "Đơn vị trong năm"),
             *("Xã Đại Lâm (07423)", str(unit(year, "07423").pk), "07423"),
-            "tham gia: tham gia → không được đề nghị; lý do:  → Theo đề nghị của huyện.; năm: 2023",
+            "năm: 2023; lý do:  → Theo đề nghị của huyện.; tham gia: tham gia → không được đề nghị",
         ],
     ]
 

@@ -136,4 +136,4 @@ def visiting(
         raise
     finally:
         context.close()
-    assert watch.faults == []
+    assert watch.faults == [], watch.faults

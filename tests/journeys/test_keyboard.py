@@ -124,3 +124,5 @@ def test_a_commune_marks_a_criterion_by_keys(browser: Browser, installation: Pat
         person.page.wait_for_function(saved)
         person.page.reload()
         assert person.page.get_by_label("Ghi chú").first.input_value() == words
+        # The stop after the note is "Bỏ điểm tiêu chí này": to stand on it is not to press it.
+        assert person.page.get_by_label("Không có mục nào").first.is_checked()

@@ -140,6 +140,13 @@ window.addEventListener("online", sendAll);
 window.addEventListener("offline", tellAll);
 setInterval(sendAll, AGAIN);
 
+// A save by itself presses no button: htmx sends along the one that has the focus, and "Bỏ điểm" may be that one.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt, triggeringEvent, parameters } = event.detail;
+  if (!elt.matches("form[data-auto-save]") || triggeringEvent?.type !== "keep") return;
+  for (const button of elt.querySelectorAll("button[name]")) delete parameters[button.name];
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt.closest("form[data-auto-save]");
   if (form) form.dataset.sending = asText(form);
