@@ -25,7 +25,7 @@ from gansao.appraisals import queries as team_queries
 from gansao.appraisals.models import Appraisal, MarkerMark, Team
 from gansao.assessments import actions as assessments
 from gansao.assessments import permissions as of_dossiers
-from gansao.assessments.models import DossierDocument, Layer, Mark
+from gansao.assessments.models import DossierDocument, Layer, Mark, SignedPaper
 from gansao.assessments.queries import dossier_state, layers_visible_to
 from gansao.closing import actions as closing
 from gansao.closing import permissions as of_closing
@@ -317,6 +317,20 @@ def complain(scene: Scene) -> None:
 
 def close(scene: Scene, decision: Decision) -> None:
     now = at("closing")
+    with pytest.raises(closing.Refused, match="Biên bản của Ban Chỉ đạo; Tờ trình của Ban Chỉ đạo"):
+        closing.close_year(programme=scene.programme, by=scene.secretary, at=now)
+    for kind in SignedPaper.Kind:
+        assessments.keep_signed_paper(
+            programme=scene.programme,
+            place=scene.programme.province,
+            kind=kind,
+            content=PDF,
+            name=f"{kind}.pdf",
+            number="không số",
+            dated=day_of("committee"),
+            by=scene.clerk,
+            at=now,
+        )
     closing.close_year(programme=scene.programme, by=scene.secretary, at=now)
     scene.programme.refresh_from_db()
     assert scene.programme.state == "closed"
