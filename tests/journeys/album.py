@@ -11,6 +11,7 @@ from tests.journeys.browser import Visitor
 from tests.journeys.looking import seen
 
 COLOURS = 256
+FEW_COLOURS = 32  # enough for a screen of ours, and a page of a guide shows many
 MOST_BYTES = 150_000
 RINGED = """element => {
     document.activeElement.blur();
@@ -31,13 +32,13 @@ def rest(person: Visitor, name: str, around: Locator | None = None) -> None:
         around.evaluate(RINGED)
         size = person.page.viewport_size
         assert size is not None
-        keep(person.page.screenshot(), person.album / f"{name}-{size['width']}.png", MOST_BYTES)
+        keep(person.page.screenshot(), person.album / f"{name}-{size['width']}.png", MOST_BYTES, FEW_COLOURS)
         around.evaluate(PLAIN)
 
 
-def keep(content: bytes, path: Path, most: int) -> None:
-    """As few bytes as 256 colours need."""
-    picture = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+def keep(content: bytes, path: Path, most: int, colours: int = COLOURS) -> None:
+    """As few bytes as so many colours need."""
+    picture = Image.open(io.BytesIO(content)).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
     picture.save(path, optimize=True)
     size = path.stat().st_size
     print(f"{path.name}: {size // 1000} kB")
