@@ -142,7 +142,8 @@ def unit_review(request: HttpRequest, key: str, code: str) -> HttpResponse:
     state = queries.dossier_state(unit)
     sheet = sheet_of(unit, Layer.DISTRICT, visible & set(review.REVIEWED_LAYERS), times=True)
     lines = review.compared(sheet.lines)
-    offered = {verb: _may(request, unit, verb) for verb in _offered(unit, state)}
+    still_open = sum(each.is_open for each in lines)
+    offered = {verb: _may(request, unit, verb) for verb in _offered(unit, state, still_open)}
     context = around(unit, Layer.DISTRICT, permissions.can_write(request.user, Layer.DISTRICT, unit, state)) | {
         "tab": "review",
         "form": form,
@@ -152,7 +153,7 @@ def unit_review(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "district": sheet.total_in(Layer.DISTRICT),
         "differing": sum(each.differs for each in lines),
         "uncounted": [each for each in lines if each.uncounted],
-        "still_open": sum(each.is_open for each in lines),
+        "still_open": still_open,
         "offered": offered,
         "may_press": any(offered.values()),
         "approval": latest_document(unit, DossierDocument.Kind.MODEL_APPROVAL),
@@ -176,12 +177,15 @@ def _may_look(request: HttpRequest, unit: Participation) -> bool:
     return reviews or has(user, review.OVERSEES, unit.programme.province)
 
 
-def _offered(unit: Participation, state: str) -> list[str]:
-    """What the dossier's state leaves to do here, in the order in which the page offers it."""
+def _offered(unit: Participation, state: str, still_open: int) -> list[str]:
+    """What the dossier's state leaves to do here, in the order in which the page offers it: the first is the main one.
+
+    Nothing is taken over where the district has marked every criterion.
+    """
     if not unit.takes_part:
         return []
     steps = DOSSIER[state]
-    offered = ["take_over"] if state == State.SUBMITTED else []
+    offered = ["take_over"] if state == State.SUBMITTED and still_open else []
     if state == State.HELD_BACK:
         return ["propose"]
     return offered + [verb for verb in ("accept", "return", "hold_back", "unlock") if verb in steps]

@@ -188,7 +188,7 @@ class ReportForm(Form):
 class CloseForm(ConfirmedForm):
     reason = forms.CharField(
         label="Lý do khép năm khi còn thiếu",
-        help_text="Chỉ ghi khi còn thiếu biên bản.",
+        help_text="Chỉ ghi khi còn mục thiếu.",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -6,12 +6,13 @@ from functools import cache
 
 from gansao.guides.markdown import FOLDER, Heading, Page, read
 
-NAMES = ("xa", "to-tham-dinh", "thu-ky")  # in the order of a year
+NAMES = ("xa", "huyen", "to-tham-dinh", "thu-ky")  # in the order of a year
 TO_WHOM = " – dành cho "
 # {role: (guide, the part that is theirs; all of it where none is named)}; a role that no guide speaks to is not here.
 OF_ROLE = {
     "commune_editor": ("xa", ""),
     "commune_leader": ("xa", ""),
+    "district_reviewer": ("huyen", ""),
     "team_member": ("to-tham-dinh", ""),
     "team_head": ("to-tham-dinh", ""),
     "secretariat": ("thu-ky", ""),

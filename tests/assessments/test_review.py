@@ -93,8 +93,10 @@ def test_the_marks_are_taken_over_one_is_changed_and_the_dossier_accepted(voi: P
     reviewer = signed_in("huyen", voi)
     assert "Còn 3 tiêu chí huyện chưa chấm (1, 2, 3)" in text(press(reviewer, "accept"))
     mark(voi, "2", {"level": 2}, layer=Layer.DISTRICT, note="Không có sổ theo dõi", reason="no_evidence")
+    assert list(reviewer.get(ONE).context["offered"])[:2] == ["take_over", "accept"]
     assert press(reviewer, "take_over").headers["Location"] == ONE
     page = reviewer.get(ONE)
+    assert next(iter(page.context["offered"])) == "accept"  # nothing is left to take over
     assert "Đã nhận điểm tự chấm của 2 tiêu chí." in text(page)
     assert (page.context["differing"], page.context["still_open"]) == (1, 0)
     given = dict(Mark.objects.filter(layer="district").values_list("criterion", "points_x100"))

@@ -4,7 +4,7 @@ MISSING = "/khong-co-trang-nay/"
 OPEN = (
     MISSING,
     *("/", "/kiem-chung/", "/ve-phan-mem/"),
-    *("/huong-dan/", "/huong-dan/xa/", "/huong-dan/to-tham-dinh/", "/huong-dan/thu-ky/"),
+    *("/huong-dan/", "/huong-dan/xa/", "/huong-dan/huyen/", "/huong-dan/to-tham-dinh/", "/huong-dan/thu-ky/"),
     *("/don-vi/", "/don-vi/?q=my+thai", "/don-vi/?q=khongco", "/don-vi/07420/", "/don-vi/07420/2023-01-01/"),
     *("/don-vi/07375/2025-07-01/", "/don-vi/24/2025-07-01/"),
     *("/ket-qua/", "/ket-qua/2023/", "/ket-qua/2023/?q=xa+phuc+son", "/ket-qua/2023/?q=khongco"),

@@ -11,13 +11,13 @@ from tests.journeys.browser import Visitor
 from tests.journeys.looking import seen
 
 COLOURS = 256
-FEW_COLOURS = 32  # enough for a screen of ours, and a page of a guide shows many
+FEW_COLOURS = 48  # enough for a screen of ours, and a page of a guide shows many
 MOST_BYTES = 150_000
 RINGED = """element => {
     document.activeElement.blur();
     element.scrollIntoView({block: "center"});
-    element.style.outline = "4px solid #1d4ed8";
-    element.style.outlineOffset = "4px";
+    element.style.outline = "3px solid #1d4ed8";
+    element.style.outlineOffset = "1px";
 }"""
 PLAIN = "element => { element.style.outline = element.style.outlineOffset = ''; }"
 
@@ -37,8 +37,9 @@ def rest(person: Visitor, name: str, around: Locator | None = None) -> None:
 
 
 def keep(content: bytes, path: Path, most: int, colours: int = COLOURS) -> None:
-    """As few bytes as so many colours need."""
-    picture = Image.open(io.BytesIO(content)).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+    """As few bytes as so many colours need; the octree keeps the one small star red."""
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    picture = picture.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     picture.save(path, optimize=True)
     size = path.stat().st_size
     print(f"{path.name}: {size // 1000} kB")

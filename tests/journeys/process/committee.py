@@ -70,10 +70,13 @@ def answer_as_agency(agency: Visitor) -> None:
 
 def take_in(office: Visitor) -> None:
     office.go(f"{BASE}trinh-ban-chi-dao/")
+    office.watch.expected.append(409)  # the first time it is refused
     office.sees("chưa được nghe giải trình", "còn trong hạn giải trình")  # two units still have days
     office.press("Trình tất cả 3 đơn vị")
     office.sees("nên chưa đơn vị nào được trình")
-    office.page.get_by_label("Lý do trình khi chưa nghe giải trình").fill("Hai đơn vị báo không giải trình")
+    reason = office.page.get_by_label("Lý do trình khi chưa nghe giải trình")
+    reason.fill("Hai đơn vị báo không giải trình")
+    rest(office, "thu-ky-trinh", reason)
     office.press("Trình tất cả 3 đơn vị")
     office.sees("Đã trình Ban Chỉ đạo 3 đơn vị")
 

@@ -14,10 +14,12 @@ def mark(district: Visitor, code: str) -> None:
     card.get_by_label("Lý do khác điểm tự chấm").select_option("no_evidence")
     card.get_by_role("textbox", name="Ghi chú").fill("Chưa thấy kế hoạch kèm theo")
     card.locator(".kq").get_by_text("Đã lưu ").wait_for()
+    rest(district, "huyen-cham", card.locator(".kq"))
 
 
 def accept(district: Visitor, code: str) -> None:
     review(district, code, "Nhận điểm tự chấm cho tiêu chí chưa chấm")
+    rest(district, "huyen-nhan", district.page.get_by_role("button", name="Nhận hồ sơ"))
     review(district, code, "Nhận hồ sơ")
     district.page.get_by_role("button", name="Nhận hồ sơ").wait_for(state="detached")
 
@@ -37,8 +39,9 @@ def review(district: Visitor, code: str, verb: str, note: str = "") -> None:
 def forward(district: Visitor) -> None:
     """The district's tờ trình names what goes up."""
     district.go(f"{BASE}tham-tra/")
-    rest(district, "huyen-chuyen")
-    district.press("Chuyển các hồ sơ đã chọn lên tỉnh")
+    button = district.page.get_by_role("button", name="Chuyển các hồ sơ đã chọn lên tỉnh")
+    rest(district, "huyen-chuyen", button)
+    button.click()
     district.page.locator("tbody input[name=units]").first.wait_for(state="detached")
     paper = read_pdf(district, f"{BASE}tham-tra/huyen/991/van-ban/?tep=to-trinh.pdf")
     assert "Xã Thực Hành" in paper and "Thị trấn Ví Dụ" in paper
