@@ -69,7 +69,7 @@ def test_every_question_answer_and_change_stands_in_its_order(year: Programme, p
     assert "cơ quan: Công an tỉnh" in rows[1][4] and "hạn: 20/11/2023" in rows[1][4]
     assert "mã đơn vị: 07423, 07420" in rows[2][4]
     assert "trạng thái: không có thông tin → nêu điều kiện loại trừ" in rows[3][4] and "số: 9/CAT" in rows[3][4]
-    assert rows[5][4] == "trạng thái: đã xác nhận → nêu điều kiện loại trừ; lý do: Nhầm tên."
+    assert rows[5][4] == "lý do: Nhầm tên.; trạng thái: đã xác nhận → nêu điều kiện loại trừ"
 
 
 def test_the_history_costs_the_same_for_one_unit_and_for_three(

@@ -141,6 +141,7 @@ def test_the_list_repeats_its_heading_and_splits_no_row():
     assert lines[0] < lines[1]
 
 
+@pytest.mark.slow
 def test_no_group_heading_is_left_alone_at_the_foot_of_a_page():
     for count in range(41, 60):
         for page in pages(decision.as_pdf(text(count)))[1:]:

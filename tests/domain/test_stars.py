@@ -68,10 +68,10 @@ def test_the_order_of_the_marks_makes_no_difference(marked: tuple[CriteriaSet, d
 
 
 def test_every_hundredth_from_0_to_100_has_one_band_and_no_other() -> None:
+    criteria_set, upper = built(gates=[]), [bound for bound, _ in BANDS[1:]] + [10001]
     for total in range(10001):
         first = min(total, 7000)
-        given_award = award(built(gates=[]), {"1": first, "2": total - first})
-        upper = [bound for bound, _ in BANDS[1:]] + [10001]
+        given_award = award(criteria_set, {"1": first, "2": total - first})
         inside = [stars for (lower, stars), end in zip(BANDS, upper, strict=True) if lower <= total < end]
         assert len(inside) <= 1
         assert given_award.stars == (inside[0] if inside else 0)

@@ -1,6 +1,7 @@
 """`gansao serve` as people start it."""
 
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -16,11 +17,9 @@ from gansao.home import serving
 from tests.server import fetch, gansao, served
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    var = tmp_path_factory.mktemp("serving")
-    assert gansao("migrate", "--verbosity=0", var=var).returncode == 0
-    return var
+@pytest.fixture
+def installation(migrated: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(migrated, tmp_path / "var")
 
 
 def test_a_database_that_lacks_steps_is_not_served(tmp_path: Path) -> None:
@@ -29,8 +28,8 @@ def test_a_database_that_lacks_steps_is_not_served(tmp_path: Path) -> None:
     assert "chạy `gansao migrate`" in refused.stderr
 
 
-def test_serves_with_the_headers_that_protect_and_stops_when_asked(migrated: Path) -> None:
-    with served(migrated) as (address, process):
+def test_serves_with_the_headers_that_protect_and_stops_when_asked(installation: Path) -> None:
+    with served(installation) as (address, process):
         status, headers, _ = fetch(f"{address}/khong-co-trang-nay/")
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
@@ -46,14 +45,16 @@ def test_serves_with_the_headers_that_protect_and_stops_when_asked(migrated: Pat
     assert headers["referrer-policy"] == "same-origin"
 
 
-def test_ctrl_c_which_reaches_every_process_at_once_stops_it_too(migrated: Path) -> None:
-    with served(migrated) as (_, process):
+@pytest.mark.slow
+def test_ctrl_c_which_reaches_every_process_at_once_stops_it_too(installation: Path) -> None:
+    with served(installation) as (_, process):
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(serving.STOP_WITHIN - 5) == 0
 
 
-def test_behind_a_proxy_plain_http_is_sent_to_https_and_https_is_believed(migrated: Path) -> None:
-    with served(migrated, GANSAO_PROXY="1", GANSAO_HTTPS="1") as (address, _):
+@pytest.mark.slow
+def test_behind_a_proxy_plain_http_is_sent_to_https_and_https_is_believed(installation: Path) -> None:
+    with served(installation, GANSAO_PROXY="1", GANSAO_HTTPS="1") as (address, _):
         plain = urllib.request.Request(f"{address}/x/", method="HEAD")
         opener = urllib.request.build_opener(NoRedirect)
         with pytest.raises(urllib.error.HTTPError) as sent:
@@ -68,12 +69,13 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def test_serves_https_with_a_certificate(migrated: Path, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_serves_https_with_a_certificate(installation: Path, tmp_path: Path) -> None:
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
     make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
     subprocess.run([*make, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    with served(migrated, GANSAO_CERT=str(certificate), GANSAO_KEY=str(key)) as (address, _):
+    with served(installation, GANSAO_CERT=str(certificate), GANSAO_KEY=str(key)) as (address, _):
         assert address.startswith("https://127.0.0.1:")
         trusting = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=str(certificate)))
         with urllib.request.build_opener(trusting).open(f"{address}/dang-nhap/", timeout=30) as answer:
