@@ -17,7 +17,7 @@ RINGED = """element => {
     document.activeElement.blur();
     element.scrollIntoView({block: "center"});
     element.style.outline = "3px solid #1d4ed8";
-    element.style.outlineOffset = "1px";
+    element.style.outlineOffset = "2px";
 }"""
 PLAIN = "element => { element.style.outline = element.style.outlineOffset = ''; }"
 

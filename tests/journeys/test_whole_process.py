@@ -134,6 +134,7 @@ def the_committee_agrees(people: People) -> None:
     committee.comment_on_list(people.stranger(PHONE))
     committee.handle_comment(office)
     committee.write_papers(office)
+    committee.bring_signed(office)
     teams.reads_how_strict(people("hv.bcd1"))
     for reader in ("hv.chutich", "hv.kiemtra"):
         committee.reads_the_board(people(reader), PRACTICE)
@@ -144,6 +145,7 @@ def the_committee_agrees(people: People) -> None:
 def the_year_is_decided(people: People, folder: Path) -> None:
     """The chairman sends the draft back once, then agrees; the newcomer of the first day gives it its number."""
     office, chairman, signed = people("hv.thuky"), people("hv.chutich"), folder / "quyet-dinh.pdf"
+    closing.set_rules(office)
     closing.draft(office, "Nguyễn Văn Ký")
     closing.send_back(chairman, DRAFT_REMARK)
     signed.write_bytes(closing.mend(office, DRAFT_REMARK, "Tập Huấn"))

@@ -8,6 +8,19 @@ from tests.journeys.papers import download, read_pdf
 from tests.journeys.process import BASE, YEAR, today
 
 
+def set_rules(office: Visitor) -> None:
+    """Before anything is decided: what the decision, the answers and the archive go by."""
+    page = office.page
+    office.go(f"{BASE}khieu-nai/")
+    office.follow("Quy tắc")
+    page.get_by_label("Văn bản đặt ra các quy tắc này").fill("Tạm dùng quy tắc mẫu")
+    for period in page.locator("[name^=retention-]").all():
+        period.fill("Vĩnh viễn")
+    rest(office, "thu-ky-quy-tac")
+    office.press("Ghi quy tắc")
+    office.sees("Đã ghi quy tắc")
+
+
 def draft(office: Visitor, signer: str) -> None:
     """Frozen and drafted."""
     office.go(f"{BASE}chot/")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.journeys.album import rest
 from tests.journeys.browser import Visitor
-from tests.journeys.papers import read_docx, read_pdf
+from tests.journeys.papers import download, read_docx, read_pdf
 from tests.journeys.process import BASE, PRACTICE, today
 from tests.journeys.process.dossier import picture
 
@@ -155,6 +155,22 @@ def write_papers(office: Visitor) -> None:
         assert all(unit in submission for unit in ("Xã Thực Hành", "Xã Làm Thử", "Thị trấn Ví Dụ"))
         minutes = read(office, f"{BASE}to-trinh/bien-ban.{ending}")
         assert all(words in minutes for words in ("Phòng họp số 2", "Học Viên Ban Chỉ Đạo 2", REASON))
+
+
+def bring_signed(office: Visitor) -> None:
+    """The submission, printed, signed by hand and scanned, comes back to where it was drawn up."""
+    page = office.page
+    office.go(f"{BASE}to-trinh/")
+    scan = download(office, page.get_by_role("link", name="Bản PDF").first.get_attribute("href") or "")
+    office.follow("Tải bản đã ký lên")
+    page.get_by_label("Bản quét đã ký").set_input_files(
+        {"name": "to-trinh-da-ky.pdf", "mimeType": "application/pdf", "buffer": scan}
+    )
+    page.get_by_label("Số ghi trên văn bản").fill("12/TTr-BCĐ")
+    page.get_by_label("Ngày ghi trên văn bản").fill(f"{today():%Y-%m-%d}")
+    rest(office, "thu-ky-da-ky", page.get_by_role("button", name="Tải bản đã ký lên"))
+    office.press("Tải bản đã ký lên")
+    office.sees("Đã nhận bản đã ký (bản 1).", "đang có giá trị")
 
 
 def reads_the_board(reader: Visitor, code: str) -> None:
